@@ -1,0 +1,83 @@
+// Package interview holds the questions: the pages, their order, when each is
+// asked, how an answer is read, and the presets of known offers.
+//
+// The interview is a list (design, decision 4). Nothing but the case is
+// stored, so going back loses nothing; Effective returns the answers that
+// still apply, and letters are only ever given that copy.
+package interview
+
+import (
+	"contreoffre/law"
+	"contreoffre/models"
+)
+
+// Form is what a browser sent for one page: names to values, as typed.
+type Form map[string][]string
+
+// Get returns the first value of name, or nothing.
+func (f Form) Get(name string) string {
+	if values := f[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
+}
+
+// FieldError says what is wrong with one field. Key is a word key such as
+// "error.date.future"; Args are its name, value pairs.
+type FieldError struct {
+	Field string // the form name of the first input concerned
+	Key   string
+	Args  []any
+}
+
+// Kind is the shape of a field on a page.
+type Kind string
+
+// The kinds of field. The form names of a field with parts are
+// "<name>.<part>"; those of a list's row n (from 0) are "<name>.<n>.<part>".
+const (
+	Line       Kind = "line"
+	LongText   Kind = "long_text"
+	Number     Kind = "number"
+	EmailLine  Kind = "email"
+	Choice     Kind = "choice"  // one of Options
+	Choices    Kind = "choices" // any of Options
+	CountryOf  Kind = "country" // ISO 3166-1 alpha-2, picked from a list
+	Day        Kind = "day"     // parts day, month, year
+	DayOrMonth Kind = "day_or_month"
+	PostalAddr Kind = "address" // parts lines, postcode, city, country
+	List       Kind = "list"    // repeated rows of Fields
+)
+
+// Field is one thing asked. Words: field.<name>.label, field.<name>.hint
+// (optional), field.<name>.<option> for each option.
+type Field struct {
+	Name         string
+	Kind         Kind
+	Options      []string
+	Fields       []Field // columns of a List
+	Optional     bool
+	MaxLength    int    // in characters
+	Autocomplete string // the HTML token, only for the person's own details
+}
+
+// Page is one question: an id, one field or a small group that is one thing,
+// and when it is asked. Words: page.<id>.title, page.<id>.why and, where it
+// helps, page.<id>.hint.
+type Page struct {
+	ID     string
+	Group  string // the part of the story it belongs to: offer, participation, person, wishes
+	Fields []Field
+	// Unsure reports that "I don't know" is an answer here.
+	Unsure bool
+	// When reports whether the page applies; nil means always.
+	When func(models.Case) bool
+	// Answered reports whether the case holds an answer, "I don't know"
+	// included.
+	Answered func(models.Case) bool
+	// Fill writes the answers held by the case as a form.
+	Fill func(models.Case) Form
+	// Read puts what was typed into the case. With errors the case is left
+	// untouched.
+	Read func(form Form, c *models.Case, today law.Date) []FieldError
+}
