@@ -3,8 +3,10 @@ package browsertest
 import (
 	_ "embed"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -37,15 +39,43 @@ func (v Violation) String() string {
 // Axe runs axe-core's rules on the page, best practices and WCAG 2.2 included,
 // and returns what breaks them; none is what we want. Without scripts/need
 // having fetched axe-core the test is skipped, or fails when CI=true is set.
-// Axe needs the page's JavaScript: use it on a page without NoScript.
+// On a page with NoScript, only axe-core itself runs.
 func (p *Page) Axe() []Violation {
 	p.t.Helper()
 	source, err := os.ReadFile(tool(p.t, "axe-core/axe.min.js"))
 	if err != nil {
 		p.t.Fatal(err)
 	}
+	p.do("letting axe-core run", withoutScript(false))
+	defer p.do("stopping scripts again", withoutScript(p.noScript))
 	run(p, "loading axe-core", chromedp.Evaluate[bool](string(source)+"\n;true"))
 	return run(p, "running axe-core", chromedp.Evaluate[[]Violation](runAxe, chromedp.EvalAwaitPromise))
+}
+
+// Faults returns everything that is wrong with the page as it is shown, and
+// with what its tab did so far, one line each: axe-core's violations, what sticks
+// out sideways, what the policy stopped, what failed to load, and requests to
+// another host than the page's own (promise P17). None is what we want.
+func (p *Page) Faults() []string {
+	p.t.Helper()
+	var faults []string
+	for _, violation := range p.Axe() {
+		faults = append(faults, violation.String())
+	}
+	add := func(kind string, found []string) {
+		for _, one := range found {
+			faults = append(faults, kind+" "+one)
+		}
+	}
+	add("sticks out:", p.Overflow())
+	add("stopped by the policy:", p.Refusals())
+	add("failed to load:", p.Failures())
+	own, err := url.Parse(p.Address())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	add("asked of a third party:", slices.DeleteFunc(p.Hosts(), func(host string) bool { return host == own.Host }))
+	return faults
 }
 
 // tool returns the path of a file of an npm package that scripts/need fetches.

@@ -12,9 +12,10 @@ import (
 
 // Page is one tab, with what it asked of the network and what it was refused.
 type Page struct {
-	t    testing.TB
-	ctx  context.Context
-	seen *record
+	t        testing.TB
+	ctx      context.Context
+	seen     *record
+	noScript bool
 }
 
 // Option sets how a page is shown.
@@ -77,6 +78,7 @@ func newPage(t testing.TB, parent context.Context, how []chromedp.ContextOption,
 	for _, option := range options {
 		option(&shown)
 	}
+	p.noScript = shown.noScript
 	p.do("setting the page up", shown.apply())
 	return p
 }
@@ -95,8 +97,16 @@ func (s settings) apply() chromedp.Action[chromedp.Void] {
 				return err
 			}
 		}
+		_, err := withoutScript(s.noScript)(ctx, tab)
+		return err
+	})
+}
+
+// withoutScript switches the page's JavaScript off, or on again.
+func withoutScript(off bool) chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
 		_, err := cdp.Call(ctx, tab, emulation.SetScriptExecutionDisabled,
-			emulation.SetScriptExecutionDisabledParams{Value: s.noScript})
+			emulation.SetScriptExecutionDisabledParams{Value: off})
 		return err
 	})
 }
