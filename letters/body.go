@@ -43,8 +43,9 @@ func newLetter(c models.Case, r models.Request, l lang.Lang, today law.Date, spo
 	}
 	w := &letter{
 		c: c, r: r, controller: *controller, lang: l, spoken: spoken, today: today,
-		regime: regimeOf(c), written: make(map[string]int),
+		written: make(map[string]int),
 	}
+	w.regime = regimeOf(w.country())
 	w.facts = w.factsOf()
 	return w, nil
 }
