@@ -57,7 +57,8 @@ func functions(l lang.Lang) template.FuncMap {
 	}
 }
 
-// worded writes the days and numbers among name, value pairs as people do.
+// worded writes the days and large numbers among name, value pairs as people
+// do. A number of four digits may be a year and is left alone.
 func worded(l lang.Lang, pairs []any) []any {
 	out := slices.Clone(pairs)
 	for i := 1; i < len(out); i += 2 {
@@ -65,7 +66,9 @@ func worded(l lang.Lang, pairs []any) []any {
 		case law.Date:
 			out[i] = lang.Date(l, v)
 		case int:
-			out[i] = lang.Number(l, v)
+			if v > 9999 {
+				out[i] = lang.Number(l, v)
+			}
 		}
 	}
 	return out
