@@ -113,6 +113,11 @@ func (f field) DescribedBy() string {
 // Wrong reports whether the field or one of its parts has an error.
 func (f field) Wrong() bool { return len(f.Problems) > 0 }
 
+// IsShort reports a field that never holds more than a few characters.
+func (f field) IsShort() bool {
+	return f.Kind == interview.Number || f.Rule != "" && f.Rule != interview.LinkRule
+}
+
 // CountryID and CountryName are those of an address's country list.
 func (f field) CountryID() string { return fieldID(f.FormName + ".country") }
 

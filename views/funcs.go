@@ -34,6 +34,8 @@ func functions(l lang.Lang) template.FuncMap {
 		"quoted":    func(s string) string { return lang.Quoted(l, s) },
 		"prose":     func(page string) []proseSection { return proseOf(l, page) },
 		"lines":     func(s string) []string { return strings.Split(s, "\n") },
+		"words":     func(s string) []string { return strings.Split(s, " ") },
+		"hyphened":  func(word string) bool { return strings.Contains(word, "-") },
 		"inc":       func(n int) int { return n + 1 },
 		"field_id":  fieldID,
 		"asset":     AssetPath,

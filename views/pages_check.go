@@ -41,12 +41,8 @@ func (Check) Title(l lang.Lang) string { return lang.T(l, "page.check.title") }
 func CheckOf(l lang.Lang, c models.Case) Check {
 	var page Check
 	for _, row := range interview.Summary(c) {
-		last := len(page.Groups) - 1
-		if last < 0 || page.Groups[last].ID != row.Group {
-			page.Groups = append(page.Groups, CheckGroup{ID: row.Group})
-			last++
-		}
-		page.Groups[last].Rows = append(page.Groups[last].Rows, CheckRow{
+		group := page.group(row.Group)
+		group.Rows = append(group.Rows, CheckRow{
 			PageID: row.Page,
 			Label:  lang.T(l, "field."+row.Field+".label"),
 			Values: valuesIn(l, row),
@@ -60,6 +56,17 @@ func CheckOf(l lang.Lang, c models.Case) Check {
 		page.Back = QuestionPath(l, c.ID, previous.ID)
 	}
 	return page
+}
+
+// group returns the part of that id, added when it is new.
+func (p *Check) group(id string) *CheckGroup {
+	for i := range p.Groups {
+		if p.Groups[i].ID == id {
+			return &p.Groups[i]
+		}
+	}
+	p.Groups = append(p.Groups, CheckGroup{ID: id})
+	return &p.Groups[len(p.Groups)-1]
 }
 
 // valuesIn writes what a row holds, one string a line; several choices are one
