@@ -43,8 +43,9 @@ func newLetter(c models.Case, r models.Request, l lang.Lang, today law.Date, spo
 	}
 	w := &letter{
 		c: c, r: r, controller: *controller, lang: l, spoken: spoken, today: today,
-		regime: regimeOf(c), written: make(map[string]int),
+		written: make(map[string]int),
 	}
+	w.regime = regimeOf(w.country())
 	w.facts = w.factsOf()
 	return w, nil
 }
@@ -181,7 +182,7 @@ func (w *letter) document(subject string) (Document, []Warning, error) {
 		Body:     w.blocks,
 		Closing:  lang.T(w.lang, "letters.closing"), Signature: w.signature(),
 		Notice: lang.T(w.lang, "letters.notice"),
-		Title:  lang.T(w.lang, "letters.title", "subject", subject, "controller", oneLine(w.controller.Name)),
+		Title:  lang.T(w.lang, "document.title", "subject", subject, "controller", oneLine(w.controller.Name)),
 	}
 	if err := errors.Join(w.errs...); err != nil {
 		return Document{}, nil, err

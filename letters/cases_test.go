@@ -34,7 +34,7 @@ func mustCase(t testing.TB, name string) models.Case {
 func nantes(t testing.TB) models.Case {
 	t.Helper()
 	c := mustCase(t, "temu-nantes")
-	c.Offer.Title = "Cash Reward"
+	c.Offer.Title = "Temu, « Cash Reward » (mars 2024)"
 	c.Offer.Controller = &models.Controller{
 		Name: "Whaleco Technology Limited", TradeName: "Temu",
 		Address: &models.Address{Lines: []string{"First Floor", "25 St Stephen’s Green"}, City: "Dublin 2", Country: "IE"},

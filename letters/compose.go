@@ -114,6 +114,9 @@ func inSafeOrder(rights []law.Right) ([]law.Right, error) {
 	return slices.Compact(ordered), nil
 }
 
+// subjectRights is how many rights a subject line can name and stay a line.
+const subjectRights = 3
+
 // subject says in one line what is asked: "Accès à mes données personnelles
 // (article 15 du RGPD)".
 func (w *letter) subject() string {
@@ -121,6 +124,9 @@ func (w *letter) subject() string {
 	for _, right := range w.rights {
 		objects = append(objects, lang.T(w.lang, w.objectKey(right)))
 		articles = append(articles, parts[right].article)
+	}
+	if len(objects) > subjectRights {
+		objects = []string{lang.T(w.lang, "letters.object.several")}
 	}
 	return lang.T(w.lang, "letters.subject",
 		"object", capitalised(lang.And(w.lang, objects)),

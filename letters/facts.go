@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,11 +21,8 @@ const (
 	regimeEU regime = "eu" // GDPR; the CNIL, unless another authority is known
 )
 
-func regimeOf(c models.Case) regime {
-	if c.Participation == nil {
-		return regimeFR
-	}
-	switch c.Participation.Country {
+func regimeOf(country string) regime {
+	switch country {
 	case "FR", "":
 		return regimeFR
 	case "IE":
@@ -33,6 +31,14 @@ func regimeOf(c models.Case) regime {
 		return regimeGB
 	}
 	return regimeEU
+}
+
+// country is where the person took part; empty when not told.
+func (w *letter) country() string {
+	if w.c.Participation == nil {
+		return ""
+	}
+	return w.c.Participation.Country
 }
 
 // text is the key of the European or the British law, under letters.law,
@@ -73,6 +79,7 @@ func (w *letter) factsOf() map[string]string {
 		"outside":    lang.T(w.lang, "letters.outside."+w.regime.text()),
 		"authority":  lang.T(w.lang, "letters.authority."+w.regime.authority()),
 		"offer":      w.offerName(),
+		"trade_name": cmp.Or(oneLine(w.controller.TradeName), oneLine(w.controller.Name)),
 
 		"identifiers": w.identifiers(),
 	}
@@ -99,17 +106,6 @@ func (w *letter) known(key string) string {
 		return lang.T(w.lang, key)
 	}
 	return ""
-}
-
-func (w *letter) offerName() string {
-	if w.c.Offer == nil || oneLine(w.c.Offer.Title) == "" {
-		return lang.T(w.lang, "letters.offer.unnamed")
-	}
-	title := oneLine(w.c.Offer.Title)
-	if !strings.ContainsAny(title, "«»“”\"") {
-		title = lang.Quoted(w.lang, title)
-	}
-	return lang.T(w.lang, "letters.offer.named", "title", title)
 }
 
 func (w *letter) when(p models.Participation) string {
@@ -205,6 +201,8 @@ func paragraphs(s string) string {
 	}
 	return strings.TrimSpace(s)
 }
+
+func hasQuotes(s string) bool { return strings.ContainsAny(s, "«»“”\"") }
 
 func capitalised(s string) string {
 	r, size := utf8.DecodeRuneInString(s)

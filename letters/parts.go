@@ -43,6 +43,7 @@ func (w *letter) access() {
 		w.section(file, "recipients")
 	}
 	w.section(file, "questions_more")
+	w.confirmations()
 	w.section(file, "offer")
 	if w.referred() {
 		w.section(file, "referral")
@@ -58,32 +59,6 @@ func (w *letter) referred() bool {
 	}
 	return p.Channel == "sponsor_link" || p.Channel == "sponsor_code" || p.Channel == "qr_code" ||
 		p.InvitedBy != "" || p.InvitedCount != nil && *p.InvitedCount > 0
-}
-
-// contradiction sets the clause beside what the company said in public, and
-// turns the difference into questions.
-func (w *letter) contradiction() {
-	disputed, ok := disputedOf(w.c)
-	if !ok {
-		return
-	}
-	w.facts["clause"] = disputed.clause
-	w.facts["clause_data"] = w.data(disputed.data)
-	w.facts["claimed"] = w.claimed(disputed.claimed)
-	w.facts["trade_name"] = oneLine(w.controller.TradeName)
-	if w.facts["trade_name"] == "" {
-		w.facts["trade_name"] = w.facts["controller"]
-	}
-	w.section("access", "clause")
-	w.section("access", "statements")
-}
-
-func (w *letter) claimed(kinds []string) string {
-	var named []string
-	for _, kind := range kinds {
-		named = appendFilled(named, w.known("letters.claimed."+kind))
-	}
-	return lang.And(w.lang, named)
 }
 
 // consentWithdrawal withdraws consent and asks that the publications stop. It

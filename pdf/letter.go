@@ -18,7 +18,7 @@ const (
 	pageTop      = 20.0
 	windowLeft   = 90.0 // the sender's lines end before
 	windowTop    = 50.0
-	windowBottom = 91.0 // nothing else may show above
+	windowBottom = 86.0 // with the space above what follows, nothing else shows
 )
 
 // The columns of a letter. The recipient's starts and ends where the window
@@ -39,8 +39,14 @@ var letterLook = look{
 	writing:   9,
 }
 
-// signatureSpace is left for signing by hand.
-const signatureSpace = 18.0
+// Spaces above the parts of a letter, in millimetres.
+const (
+	datelineSpace  = 6.0
+	deliverySpace  = 5.0
+	greetingSpace  = 7.0
+	closingSpace   = 4.0
+	signatureSpace = 18.0 // left for signing by hand
+)
 
 // layout is a document arranged on its pages, before anything is drawn.
 type layout struct {
@@ -84,13 +90,13 @@ func (s *setter) addresses(sender, recipient []string, left float64, window colu
 // head sets what stands between the addresses and the body.
 func (s *setter) head(d letters.Document) []slab {
 	c := letterColumn
-	slabs := spaced(keepTogether(s.text(d.Dateline, s.look.text, recipientColumn)), 2)
-	slabs = append(slabs, spaced(s.text(d.Delivery, s.look.text, c), 5)...)
+	slabs := spaced(keepTogether(s.text(d.Dateline, s.look.text, recipientColumn)), datelineSpace)
+	slabs = append(slabs, spaced(s.text(d.Delivery, s.look.text, c), deliverySpace)...)
 	labels := s.labelWidth(d.Header, c)
 	for i, f := range d.Header {
 		slabs = append(slabs, spaced(s.field(f, labels, c), fieldSpace(i))...)
 	}
-	greeting := spaced(keepWithNext(keepTogether(s.text(d.Greeting, s.look.text, c))), 7)
+	greeting := spaced(keepWithNext(keepTogether(s.text(d.Greeting, s.look.text, c))), greetingSpace)
 	return append(slabs, greeting...)
 }
 
@@ -114,11 +120,17 @@ func leads(blocks []letters.Block, i int) bool {
 	if i+1 >= len(blocks) {
 		return false
 	}
+	switch blocks[i].Kind {
+	case letters.Heading:
+		return true
+	case letters.Blank: // its colon announces the line it has
+		return false
+	}
 	switch blocks[i+1].Kind {
 	case letters.Item, letters.Quote, letters.Blank:
 		return strings.HasSuffix(strings.TrimSpace(blocks[i].Text), ":")
 	}
-	return blocks[i].Kind == letters.Heading
+	return false
 }
 
 // fieldSpace is the space above line i of the head.
@@ -133,7 +145,8 @@ func fieldSpace(i int) float64 {
 // together, and with the last two lines of what they close.
 func (s *setter) close(slabs []slab, d letters.Document) []slab {
 	keepWithNext(slabs)
-	slabs = append(slabs, keepWithNext(keepTogether(spaced(s.text(d.Closing, s.look.text, letterColumn), s.look.paragraph)))...)
+	closing := s.text(d.Closing, s.look.text, letterColumn)
+	slabs = append(slabs, spaced(keepWithNext(keepTogether(closing)), closingSpace)...)
 	slabs = append(slabs, slab{height: signatureSpace, glue: true})
 	return append(slabs, keepTogether(s.stacked(d.Signature, s.look.text, recipientColumn))...)
 }

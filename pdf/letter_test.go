@@ -225,6 +225,47 @@ func TestNoBreakSpacesHold(t *testing.T) {
 	}
 }
 
+func TestTheLastLineIsNotAMereWord(t *testing.T) {
+	s := &setter{look: letterLook, lang: lang.FR}
+	for n := 1; n < 120; n++ {
+		text := strings.Repeat("mot court ", n) + "fin"
+		lines := breakText(text, s.look.text, letterColumn.width)
+		if len(lines) < 2 {
+			continue
+		}
+		last := lines[len(lines)-1]
+		if last.pieces[0].text == "fin" {
+			t.Errorf("%d words end on a line of one", 2*n+1)
+		}
+	}
+}
+
+func TestWhatMayNotEndAPage(t *testing.T) {
+	block := func(kind letters.BlockKind, text string) letters.Block {
+		return letters.Block{Kind: kind, Text: text}
+	}
+	tests := []struct {
+		name        string
+		block, next letters.Block
+		want        bool
+	}{
+		{"a heading", block(letters.Heading, "Titre"), block(letters.Paragraph, "Texte."), true},
+		{"a sentence that announces a list", block(letters.Paragraph, "Voici :"), block(letters.Item, "un"), true},
+		{"with a no-break space after it", block(letters.Paragraph, "Voici :\u00a0"), block(letters.Quote, "un"), true},
+		{"a colon before a paragraph", block(letters.Paragraph, "Voici :"), block(letters.Paragraph, "Texte."), false},
+		{"a sentence before a list", block(letters.Paragraph, "Voici."), block(letters.Item, "un"), false},
+		{"a line to fill in before another", block(letters.Blank, "Nom :"), block(letters.Blank, "Adresse :"), false},
+	}
+	for _, test := range tests {
+		if got := leads([]letters.Block{test.block, test.next}, 0); got != test.want {
+			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
+		}
+		if leads([]letters.Block{test.block}, 0) {
+			t.Errorf("%s: the last block leads nothing", test.name)
+		}
+	}
+}
+
 func TestThePersonsOwnLineEndsAreKept(t *testing.T) {
 	var got []string
 	g := &gate{}

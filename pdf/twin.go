@@ -93,8 +93,8 @@ func (s *twinSetter) line(t letters.Twin, before float64, of func(letters.Docume
 }
 
 func (s *twinSetter) heads(t letters.Twin) {
-	s.line(t, 2, func(d letters.Document) string { return d.Dateline })
-	s.line(t, 4, func(d letters.Document) string { return d.Delivery })
+	s.line(t, datelineSpace, func(d letters.Document) string { return d.Dateline })
+	s.line(t, deliverySpace, func(d letters.Document) string { return d.Delivery })
 	for i := range max(len(t.French.Header), len(t.English.Header)) {
 		left, right := s.each(t, func(d letters.Document, c column) []slab {
 			if i >= len(d.Header) {
@@ -104,7 +104,7 @@ func (s *twinSetter) heads(t letters.Twin) {
 		})
 		s.add(left, right, fieldSpace(i))
 	}
-	s.line(t, 6, func(d letters.Document) string { return d.Greeting })
+	s.line(t, greetingSpace, func(d letters.Document) string { return d.Greeting })
 	keepWithNext(s.slabs)
 }
 
@@ -129,7 +129,7 @@ func (s *twinSetter) bodies(t letters.Twin) {
 // together and with the last pair.
 func (s *twinSetter) closings(t letters.Twin) {
 	keepWithNext(s.slabs)
-	s.line(t, s.look.paragraph, func(d letters.Document) string { return d.Closing })
+	s.line(t, closingSpace, func(d letters.Document) string { return d.Closing })
 	keepWithNext(s.slabs)
 	s.slabs = append(s.slabs, slab{height: signatureSpace, glue: true})
 	names := union(t.French.Signature, t.English.Signature)

@@ -51,12 +51,12 @@ var (
 	addressParts = []string{"lines", "postcode", "city"}
 )
 
-// fieldsOf prepares the fields of a page. Rows is how many rows a list shows
-// at least.
-func fieldsOf(l lang.Lang, fields []interview.Field, form Form, rows int) []field {
+// fieldsOf prepares the fields of a page. Their word keys begin with
+// "field."+stem; rows is how many rows a list shows at least.
+func fieldsOf(l lang.Lang, stem string, fields []interview.Field, form Form, rows int) []field {
 	out := make([]field, len(fields))
 	for i, f := range fields {
-		out[i] = newField(l, f, f.Name, f.Name, form, rows)
+		out[i] = newField(l, f, stem+f.Name, f.Name, form, rows)
 	}
 	if len(out) == 1 {
 		out[0].Heads = true

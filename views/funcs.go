@@ -8,6 +8,7 @@ import (
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/letters"
 )
 
 // functions are what templates of language l may call. Address functions take
@@ -17,6 +18,10 @@ func functions(l lang.Lang) template.FuncMap {
 		"t":         func(key string, pairs ...any) string { return lang.T(l, key, worded(l, pairs)...) },
 		"tn":        func(key string, n int, pairs ...any) string { return lang.TN(l, key, n, worded(l, pairs)...) },
 		"has":       func(key string) bool { return lang.Has(l, key) },
+		"say":       func(s Sentence) string { return s.In(l) },
+		"badge":     func(b Badge) string { return b.In(l) },
+		"warning":   func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
+		"edit_of":   editOf,
 		"problem":   func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },
 		"date":      func(d law.Date) string { return lang.Date(l, d) },
 		"long_date": func(d law.Date) string { return lang.LongDate(l, d) },
@@ -25,7 +30,7 @@ func functions(l lang.Lang) template.FuncMap {
 		"number":    func(n int) string { return lang.Number(l, n) },
 		"amount":    func(amount, currency string) string { return lang.Amount(l, amount, currency) },
 		"and":       func(items []string) string { return lang.And(l, items) },
-		"country":   func(code string) string { return lang.T(l, "country."+code) },
+		"country":   func(code string) string { return countryName(l, code) },
 		"quoted":    func(s string) string { return lang.Quoted(l, s) },
 		"prose":     func(page string) []proseSection { return proseOf(l, page) },
 		"lines":     func(s string) []string { return strings.Split(s, "\n") },

@@ -44,7 +44,9 @@ func samples() []sample {
 	for _, status := range append([]int{418}, told...) {
 		all = append(all, sample{name: "oops", frame: publicFrame("/nowhere"), page: Oops{Status: status, Reference: "K7QX"}})
 	}
-	return append(all, questionSamples()...)
+	all = append(all, questionSamples()...)
+	all = append(all, dossierSamples()...)
+	return append(all, letterSamples()...)
 }
 
 // everyKind is a page with a field of each kind, two of them not alone.
