@@ -31,10 +31,7 @@ const (
 // table is the whole surface of the site; the guards act on it.
 var access = []rule{
 	{Method: get, Path: "", Who: everyone},
-	{Method: get, Path: "/offers", Who: everyone},
-	{Method: get, Path: "/offers/:offer", Who: everyone},
 	{Method: get, Path: "/rights", Who: everyone},
-	{Method: get, Path: "/deadline", Who: everyone},
 	{Method: get, Path: "/watch", Who: everyone},
 	{Method: get, Path: "/privacy", Who: everyone},
 	{Method: get, Path: "/accessibility", Who: everyone},
@@ -45,8 +42,6 @@ var access = []rule{
 	{Method: post, Path: "/start", Who: everyone, Writes: true, Limit: limitOpenings},
 	{Method: get, Path: "/resume", Who: everyone},
 	{Method: post, Path: "/resume", Who: everyone, Writes: true, Limit: limitCodes},
-	{Method: get, Path: "/import", Who: everyone},
-	{Method: post, Path: "/import", Who: everyone, Writes: true, Limit: limitOpenings, Body: importBytes},
 
 	{Method: get, Path: "/account/code", Who: signedIn},
 	{Method: post, Path: "/account/code", Who: signedIn, Writes: true, Limit: limitSaves},
@@ -63,9 +58,6 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/check", Who: owner},
 	{Method: get, Path: "/cases/:case/letters", Who: owner},
 	{Method: post, Path: "/cases/:case/letters", Who: owner, Writes: true, Limit: limitSaves},
-	{Method: get, Path: "/cases/:case/export", Who: owner},
-	{Method: get, Path: "/cases/:case/dossier.json", Who: owner, Limit: limitDrawings},
-	{Method: get, Path: "/cases/:case/dossier.zip", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/erase", Who: owner},
 	{Method: post, Path: "/cases/:case/erase", Who: owner, Writes: true},
 

@@ -198,5 +198,5 @@ func sure(form interview.Form) bool { return form.Get(sureField) != "" }
 
 // unsure says beside the box that it has to be ticked.
 func unsure(form interview.Form) views.Form {
-	return views.Form{Values: form, Errors: []interview.FieldError{{Field: sureField, Key: "error.sure.required"}}}
+	return views.Form{Values: form, Errors: []interview.FieldError{{Field: sureField, Key: "erase.error.sure"}}}
 }

@@ -80,7 +80,6 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
-	a.portableRoutes()
 	a.sealEveryAnswer()
 	return a, nil
 }

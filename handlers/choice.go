@@ -98,12 +98,12 @@ func chosenLetters(form interview.Form, choices []views.LetterChoice) ([][]law.R
 			taken[right] = true
 		}
 		if len(choices[i].OutOfOrder) > 0 && form.Get("override") == "" {
-			return fail("error.letters.order")
+			return fail("letters.error.order")
 		}
 		chosen = append(chosen, choices[i].Rights)
 	}
 	if len(chosen) == 0 {
-		return fail("error.letters.none")
+		return fail("letters.error.none")
 	}
 	return chosen, nil
 }

@@ -58,11 +58,20 @@ func isSent(c models.Case, r models.Request, today law.Date) bool {
 func (v *visit) explain(c models.Case, err error) error {
 	switch {
 	case errors.Is(err, letters.ErrNoName):
-		return v.redirect(done(views.QuestionPath(v.lang, c.ID, interview.NamePage), "name_needed"))
+		return v.redirect(done(views.QuestionPath(v.lang, c.ID, "identity"), "name_needed"))
 	case errors.Is(err, letters.ErrNoController):
-		return v.redirect(done(views.QuestionPath(v.lang, c.ID, interview.CompanyPage(c)), "company_needed"))
+		return v.redirect(done(views.QuestionPath(v.lang, c.ID, companyPage(c)), "company_needed"))
 	}
 	return err
+}
+
+// companyPage is the page that asks who the company is: by its name, when the
+// offer is described by hand, else by choosing the offer.
+func companyPage(c models.Case) string {
+	if page, ok := interview.PageByID("controller"); ok && page.Applies(c) {
+		return page.ID
+	}
+	return "offer"
 }
 
 // showLetter shows a draft as it will be drawn, or a sent letter as it left.

@@ -116,11 +116,8 @@ var flashes = map[string]string{
 	"account_erased": "flash.account_erased",
 	"case_erased":    "flash.case_erased",
 	"ended":          "flash.ended",
-	"imported":       "flash.imported",
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
-	"edited":         "flash.edited",
-	"restored":       "flash.restored",
 	"sent":           "flash.sent",
 	"prepared":       "flash.prepared",
 }
