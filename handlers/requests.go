@@ -108,13 +108,11 @@ func (a *App) markSent(v *visit, requestID string, d dispatch) error {
 	}
 	_, err = once(v, func(ctx context.Context) (struct{}, error) {
 		event := law.Event{ID: models.NewID(), Kind: law.Sent, On: d.On}
-		c, err := a.Store.Change(ctx, v.account(), v.Params("case"), version, func(c *models.Case) error {
-			return prepareDispatch(c, requestID, d, event, v.today)
+		var letter letterCopy
+		c, err := a.Store.Change(ctx, v.account(), v.Params("case"), version, func(c *models.Case) (err error) {
+			letter, err = dispatchLetter(c, requestID, d, event, v.today)
+			return err
 		})
-		if err != nil {
-			return struct{}{}, err
-		}
-		letter, err := drawCopy(c, *c.Request(requestID), d.Language, d.On)
 		if err != nil {
 			return struct{}{}, err
 		}
@@ -125,16 +123,22 @@ func (a *App) markSent(v *visit, requestID string, d dispatch) error {
 	return err
 }
 
-func prepareDispatch(c *models.Case, requestID string, d dispatch, event law.Event, today law.Date) error {
+// dispatchLetter draws the letter as the draft stood, which is what the person
+// had in hand, then notes how it went.
+func dispatchLetter(c *models.Case, requestID string, d dispatch, event law.Event, today law.Date) (letterCopy, error) {
 	r := c.Request(requestID)
 	if r == nil {
-		return missing
+		return letterCopy{}, missing
+	}
+	letter, err := drawCopy(*c, *r, d.Language, d.On)
+	if err != nil {
+		return letterCopy{}, err
 	}
 	r.Channel, r.Language, r.TrackingNumber = d.Channel, d.Language, d.Tracking
 	var refusal *law.Refusal
-	err := law.Check(matterOf(interview.Effective(*c), *r), eventsOf(*r), event, today)
+	err = law.Check(matterOf(interview.Effective(*c), *r), eventsOf(*r), event, today)
 	if errors.As(err, &refusal) {
-		return wrong{{Field: "sent_on.day", Key: "refusal." + string(refusal.Reason)}}
+		return letterCopy{}, wrong{{Field: "sent_on.day", Key: "refusal." + string(refusal.Reason)}}
 	}
-	return err
+	return letter, err
 }
