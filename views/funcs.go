@@ -34,6 +34,8 @@ func functions(l lang.Lang) template.FuncMap {
 		"quoted":    func(s string) string { return lang.Quoted(l, s) },
 		"prose":     func(page string) []proseSection { return proseOf(l, page) },
 		"lines":     func(s string) []string { return strings.Split(s, "\n") },
+		"words":     func(s string) []string { return strings.Split(s, " ") },
+		"hyphened":  func(word string) bool { return strings.Contains(word, "-") },
 		"inc":       func(n int) int { return n + 1 },
 		"field_id":  fieldID,
 		"asset":     AssetPath,
@@ -57,7 +59,8 @@ func functions(l lang.Lang) template.FuncMap {
 	}
 }
 
-// worded writes the days and numbers among name, value pairs as people do.
+// worded writes the days and large numbers among name, value pairs as people
+// do. A number of four digits may be a year and is left alone.
 func worded(l lang.Lang, pairs []any) []any {
 	out := slices.Clone(pairs)
 	for i := 1; i < len(out); i += 2 {
@@ -65,7 +68,9 @@ func worded(l lang.Lang, pairs []any) []any {
 		case law.Date:
 			out[i] = lang.Date(l, v)
 		case int:
-			out[i] = lang.Number(l, v)
+			if v > 9999 {
+				out[i] = lang.Number(l, v)
+			}
 		}
 	}
 	return out
