@@ -141,9 +141,9 @@ func TestEveryPresetStatementHasItsSourceAndItsDay(t *testing.T) {
 	}
 }
 
-// known lists the articles of the GDPR that the notes describe, with the
+// articles lists the articles of the GDPR that the notes describe, with the
 // paragraphs and points each has.
-var known = map[string]string{
+var articles = map[string]string{
 	"4": `\((7|8|9|11)\)`, "5": `\(1\)\([a-f]\)|\(2\)`, "6": `\(1\)(\([a-f]\))?`, "7": `\([1-4]\)`, "8": ``,
 	"9": `\(1\)`, "12": `\([1-6]\)`, "13": `|\(1\)\([a-f]\)|\(2\)\([a-f]\)|\(3\)`, "14": ``, "15": `|\(1\)\([a-h]\)|\([234]\)`,
 	"16": ``, "17": `|\([123]\)`, "18": ``, "19": ``, "20": ``, "21": `|\([1-3]\)`, "26": ``, "44": ``, "46": ``,
@@ -156,7 +156,7 @@ func articleExists(article string) bool {
 	if m == nil {
 		return false
 	}
-	rest, ok := known[m[1]]
+	rest, ok := articles[m[1]]
 	return ok && regexp.MustCompile(`^(`+rest+`)$`).MatchString(m[2])
 }
 
@@ -244,8 +244,8 @@ func TestWhoAnswersForTheData(t *testing.T) {
 }
 
 func TestPresetOfACase(t *testing.T) {
-	known := models.Case{Facts: models.Facts{Offer: &models.Offer{Preset: "temu-cash-reward-2024"}}}
-	if p, ok := PresetOf(known); !ok || p.Slug != "temu-cash-reward-2024" {
+	preset := models.Case{Facts: models.Facts{Offer: &models.Offer{Preset: "temu-cash-reward-2024"}}}
+	if p, ok := PresetOf(preset); !ok || p.Slug != "temu-cash-reward-2024" {
 		t.Errorf("got %q, %v", p.Slug, ok)
 	}
 	for name, offer := range map[string]*models.Offer{"none": nil, "described": {Title: "Panel"}, "unknown slug": {Preset: "x"}} {

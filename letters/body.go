@@ -183,7 +183,7 @@ func (w *letter) document(subject string) (Document, []Warning, error) {
 		Body:     w.blocks,
 		Closing:  lang.T(w.lang, "letters.closing"), Signature: w.signature(),
 		Notice: lang.T(w.lang, "letters.notice"),
-		Title:  lang.T(w.lang, "letters.title", "subject", subject, "controller", oneLine(w.controller.Name)),
+		Title:  lang.T(w.lang, "document.title", "subject", subject, "controller", oneLine(w.controller.Name)),
 	}
 	if err := errors.Join(w.errs...); err != nil {
 		return Document{}, nil, err

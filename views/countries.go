@@ -59,3 +59,11 @@ func countriesOf(l lang.Lang, chosen string) []choice {
 	}
 	return out
 }
+
+// countryName is the country of a code, or the code when it has no name.
+func countryName(l lang.Lang, code string) string {
+	if key := "country." + code; lang.Has(l, key) {
+		return lang.T(l, key)
+	}
+	return code
+}

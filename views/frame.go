@@ -16,14 +16,22 @@ type Frame struct {
 	Once     string   // the key that makes a second press of the same button harmless
 	Version  int      // of the case, as read when the form was drawn
 	PurgeOn  law.Date // when the dossier will be erased if nothing more happens; zero shows nothing
-	Flash    Flash    // what just happened, said once
+	Flash    Sentence // what just happened, said once
 }
 
-// Flash is one sentence about what just happened. Key is a word key of
-// package lang, Args fill it; an empty Key shows nothing.
-type Flash struct {
+// Sentence is a word key of package lang and what fills it; days and numbers
+// among Args are written as people do. An empty Key says nothing.
+type Sentence struct {
 	Key  string
 	Args []any
+}
+
+// In writes the sentence in a language.
+func (s Sentence) In(l lang.Lang) string {
+	if s.Key == "" {
+		return ""
+	}
+	return lang.T(l, s.Key, worded(l, s.Args)...)
 }
 
 // Page is the content of one page.

@@ -8,6 +8,7 @@ import (
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/letters"
 )
 
 // functions are what templates of language l may call. Address functions take
@@ -17,6 +18,10 @@ func functions(l lang.Lang) template.FuncMap {
 		"t":         func(key string, pairs ...any) string { return lang.T(l, key, worded(l, pairs)...) },
 		"tn":        func(key string, n int, pairs ...any) string { return lang.TN(l, key, n, worded(l, pairs)...) },
 		"has":       func(key string) bool { return lang.Has(l, key) },
+		"say":       func(s Sentence) string { return s.In(l) },
+		"badge":     func(b Badge) string { return b.In(l) },
+		"warning":   func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
+		"edit_of":   editOf,
 		"problem":   func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },
 		"date":      func(d law.Date) string { return lang.Date(l, d) },
 		"long_date": func(d law.Date) string { return lang.LongDate(l, d) },
@@ -24,11 +29,21 @@ func functions(l lang.Lang) template.FuncMap {
 		"weekday":   func(d law.Date) string { return lang.Weekday(l, d.Weekday()) },
 		"number":    func(n int) string { return lang.Number(l, n) },
 		"amount":    func(amount, currency string) string { return lang.Amount(l, amount, currency) },
-		"and":       func(items []string) string { return lang.And(l, items) },
-		"country":   func(code string) string { return lang.T(l, "country."+code) },
-		"quoted":    func(s string) string { return lang.Quoted(l, s) },
+		"and_list":  func(items []string) string { return lang.And(l, items) },
+		"country":   func(code string) string { return countryName(l, code) },
+		"preset":    func(w interview.Words) string { return presetWords(l, w) },
+		"span":      func(from, to law.Date) string { return dateSpan(l, from, to) },
+		"step":      func(s law.Step) string { return lang.Step(l, s) },
+		"article":   func(a law.Article) string { return lang.Article(l, a) },
+		"calendar":  func(c *law.Calendar) string { return lang.Calendar(l, c) },
+		"law_note":  func(w law.Warning) string { return lang.Warning(l, w) },
+		"event":     func(k law.EventKind) string { return lang.Event(l, k) },
+		"rights_in": func(rights []law.Right) string { return rightsIn(l, rights) },
+		"quoted_in": quotedIn,
 		"prose":     func(page string) []proseSection { return proseOf(l, page) },
 		"lines":     func(s string) []string { return strings.Split(s, "\n") },
+		"words":     func(s string) []string { return strings.Split(s, " ") },
+		"hyphened":  func(word string) bool { return strings.Contains(word, "-") },
 		"inc":       func(n int) int { return n + 1 },
 		"field_id":  fieldID,
 		"asset":     AssetPath,
@@ -52,7 +67,14 @@ func functions(l lang.Lang) template.FuncMap {
 	}
 }
 
-// worded writes the days and numbers among name, value pairs as people do.
+// quotedIn puts a passage between the quotation marks of its own language.
+func quotedIn(tag, s string) string {
+	l, _ := lang.Parse(tag)
+	return lang.Quoted(l, s)
+}
+
+// worded writes the days and large numbers among name, value pairs as people
+// do. A number of four digits may be a year and is left alone.
 func worded(l lang.Lang, pairs []any) []any {
 	out := slices.Clone(pairs)
 	for i := 1; i < len(out); i += 2 {
@@ -60,7 +82,9 @@ func worded(l lang.Lang, pairs []any) []any {
 		case law.Date:
 			out[i] = lang.Date(l, v)
 		case int:
-			out[i] = lang.Number(l, v)
+			if v > 9999 {
+				out[i] = lang.Number(l, v)
+			}
 		}
 	}
 	return out

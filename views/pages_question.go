@@ -9,7 +9,7 @@ import (
 
 // Question is one page of the interview. Values holds what was typed or, on
 // the first visit, the answers of the case. It is posted to its own address;
-// see DoSave, DoUnsure, DoAddRow.
+// see DoAddRow.
 type Question struct {
 	Form
 	Page     interview.Page
@@ -27,7 +27,7 @@ func (Question) Name() string { return "question" }
 func (q Question) Title(l lang.Lang) string { return lang.T(l, "page."+q.Page.ID+".title") }
 
 // Fields are the page's fields, ready to be drawn in l.
-func (q Question) Fields(l lang.Lang) []field { return fieldsOf(l, q.Page.Fields, q.Form, q.Rows) }
+func (q Question) Fields(l lang.Lang) []field { return fieldsOf(l, "", q.Page.Fields, q.Form, q.Rows) }
 
 // Target is the id of the input that an error is about.
 func (q Question) Target(e interview.FieldError) string { return errorTarget(q.Page.Fields, e.Field) }
