@@ -9,13 +9,9 @@ import (
 	"contreoffre/lang"
 )
 
-// What the buttons of a question are called: the form value "do" tells which
-// was pressed. An absent value means save.
-const (
-	DoSave   = "save"
-	DoUnsure = "unsure"
-	DoAddRow = "add"
-)
+// DoAddRow is the value of the button that asks for one more row of a list; its
+// name, like that of "I don't know", is interview.DoName.
+const DoAddRow = "add"
 
 // field is one field ready to be drawn: its words, what was typed, and what is
 // wrong with it.
@@ -116,6 +112,11 @@ func (f field) DescribedBy() string {
 
 // Wrong reports whether the field or one of its parts has an error.
 func (f field) Wrong() bool { return len(f.Problems) > 0 }
+
+// IsShort reports a field that never holds more than a few characters.
+func (f field) IsShort() bool {
+	return f.Kind == interview.Number || f.Rule != "" && f.Rule != interview.LinkRule
+}
 
 // CountryID and CountryName are those of an address's country list.
 func (f field) CountryID() string { return fieldID(f.FormName + ".country") }
@@ -227,19 +228,11 @@ func rowsOf(l lang.Lang, f interview.Field, words, formName string, form Form, r
 }
 
 // typedRows counts the rows of a list in a form: one more than the highest
-// row number, with a limit against numbers made up to exhaust us.
+// row number.
 func typedRows(values interview.Form, formName string) int {
-	const limit = 200
 	rows := 0
-	for name := range values {
-		rest, ok := strings.CutPrefix(name, formName+".")
-		if !ok {
-			continue
-		}
-		number, _, _ := strings.Cut(rest, ".")
-		if n, err := strconv.Atoi(number); err == nil && n >= 0 && n < limit {
-			rows = max(rows, n+1)
-		}
+	for _, n := range interview.RowNumbers(values, formName) {
+		rows = max(rows, n+1)
 	}
 	return rows
 }

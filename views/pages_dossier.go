@@ -84,35 +84,6 @@ func (Hub) Name() string { return "hub" }
 // Title implements Page.
 func (Hub) Title(l lang.Lang) string { return lang.T(l, "hub.title") }
 
-// Check shows all answers once more, before letters are written from them.
-type Check struct {
-	Groups []CheckGroup
-	Back   string
-	// Missing are the pages without an answer, to be linked; with none, the
-	// way to the letters is open.
-	Missing []string
-}
-
-// CheckGroup is one part of the story. Words: views.group.<ID>.
-type CheckGroup struct {
-	ID   string
-	Rows []CheckRow
-}
-
-// CheckRow is one answer, in words. Words of its name: summary.<PageID>.
-type CheckRow struct {
-	PageID  string
-	Label   string
-	Values  []string // none: no answer
-	Unknown bool     // "I don't know" was the answer
-}
-
-// Name implements Page.
-func (Check) Name() string { return "check" }
-
-// Title implements Page.
-func (Check) Title(l lang.Lang) string { return lang.T(l, "check.title") }
-
 // Import asks for a file of a dossier, the form value "file". Warnings are
 // sentences about what was read; Problems say what is wrong with the file.
 type Import struct {

@@ -9,7 +9,7 @@ import (
 
 // Question is one page of the interview. Values holds what was typed or, on
 // the first visit, the answers of the case. It is posted to its own address;
-// see DoSave, DoUnsure, DoAddRow.
+// see DoAddRow.
 type Question struct {
 	Form
 	Page     interview.Page

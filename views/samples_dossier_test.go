@@ -1,6 +1,9 @@
 package views
 
 import (
+	"encoding/json"
+	"os"
+
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -12,6 +15,34 @@ var today = law.MustDate("2026-10-30")
 
 func wrong(field, key string, values interview.Form) Form {
 	return Form{Values: values, Errors: []interview.FieldError{{Field: field, Key: key}}}
+}
+
+// checkSamples show the answers of the example dossiers and of a new one.
+func checkSamples() []sample {
+	frame := caseFrame("/cases/c4se/check")
+	samples := []sample{
+		{name: "check-new", frame: frame, page: CheckOf(lang.FR, models.Case{ID: "c4se"})},
+		{name: "check-hostile", frame: frame, page: Check{Groups: []CheckGroup{{ID: "person", Rows: []CheckRow{{PageID: "identity", Label: "Nom", Values: []string{hostile, "deux\nlignes"}}, {PageID: "joined", Label: "Jour", Unsure: true}}}}}},
+	}
+	for _, file := range []string{"temu-nantes", "own-offer-lyon"} {
+		for _, l := range lang.Langs {
+			samples = append(samples, sample{name: "check-" + file + "-" + string(l), frame: frame, page: CheckOf(l, exampleCase(file))})
+		}
+	}
+	return samples
+}
+
+// exampleCase is the case of an example dossier.
+func exampleCase(file string) models.Case {
+	raw, err := os.ReadFile("../dossier/testdata/" + file + ".json")
+	if err != nil {
+		panic(err)
+	}
+	c := models.Case{ID: "c4se"}
+	if err := json.Unmarshal(raw, &c); err != nil {
+		panic(err)
+	}
+	return c
 }
 
 func dossierSamples() []sample {
@@ -36,13 +67,7 @@ func dossierSamples() []sample {
 	next := NextStep{Text: Sentence{Key: "check.lede"}, Action: Sentence{Key: "check.choose"}, Href: CasePath(lang.FR, "c4se", "letters"), Other: Sentence{Key: "preview.already"}, OtherHref: "/fr/x", Note: Sentence{Key: "check.nothing_sent"}}
 	flashed := caseFrame("/cases/c4se")
 	flashed.Flash = Sentence{"cases.updated", []any{"on", today}}
-	check := Check{Back: "/fr/x", Groups: []CheckGroup{
-		{ID: "offer", Rows: []CheckRow{{PageID: "joined", Label: "Jour de l’inscription", Values: []string{"28 mars 2024"}}, {PageID: "invited", Label: "Qui vous a invité", Unknown: true}}},
-		{ID: "person", Rows: []CheckRow{{PageID: "name", Label: "Nom", Values: []string{hostile, "deux\nlignes"}}, {PageID: "email", Label: "Adresse électronique"}}},
-	}}
-	missing := check
-	missing.Missing = []string{"email", "name"}
-	return []sample{
+	return append(checkSamples(), []sample{
 		{name: "code", frame: account, page: Code{Code: "K7QX-M2PD-9TRA-WH4F-3NCE-8VYB", Site: "https://contre-offre.example", PurgeOn: law.MustDate("2026-11-29")}},
 		{name: "code-again", frame: account, page: Code{}},
 		{name: "cases-none", frame: cases, page: Cases{}},
@@ -52,8 +77,6 @@ func dossierSamples() []sample {
 		}}},
 		{name: "hub", frame: flashed, page: Hub{Person: "Maëlle", Offer: "Temu, « Cash Reward » (mars 2024)", Today: today, Next: next, Requests: requests, Tasks: tasks}},
 		{name: "hub-new", frame: caseFrame("/cases/c4se"), page: Hub{Person: "", Today: today, Next: NextStep{Text: Sentence{Key: "check.lede"}}, Tasks: tasks}},
-		{name: "check", frame: caseFrame("/cases/c4se/check"), page: check},
-		{name: "check-missing", frame: caseFrame("/cases/c4se/check"), page: missing},
 		{name: "import", frame: publicFrame("/import"), page: Import{}},
 		{name: "import-wrong", frame: publicFrame("/import"), page: Import{wrong("file", "oops.413.text", nil)}},
 		{name: "export", frame: caseFrame("/cases/c4se/export"), page: Export{HasLetters: true}},
@@ -61,7 +84,7 @@ func dossierSamples() []sample {
 		{name: "erase", frame: caseFrame("/cases/c4se/erase"), page: Erase{Offer: hostile}},
 		{name: "erase-wrong", frame: caseFrame("/cases/c4se/erase"), page: Erase{Form: wrong("sure", "erase.error.sure", nil)}},
 		{name: "erase-account", frame: cases, page: Erase{Account: true, Cases: 2}},
-	}
+	}...)
 }
 
 // letterIn is a short letter with a block of each kind.

@@ -4,6 +4,7 @@ import (
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/models"
 )
 
 // hostile is what somebody may type into any field.
@@ -46,6 +47,9 @@ func samples() []sample {
 	}
 	all = append(all, questionSamples()...)
 	all = append(all, dossierSamples()...)
+	all = append(all, offerSamples()...)
+	all = append(all, deadlineSamples()...)
+	all = append(all, requestSamples()...)
 	return append(all, letterSamples()...)
 }
 
@@ -85,8 +89,24 @@ func questionSamples() []sample {
 	wrong := q
 	wrong.Form, wrong.Rows = form, 3
 	wrong.Warnings = errs[:1]
-	return []sample{
+	samples := []sample{
 		{name: "question", frame: caseFrame("/cases/c4se/questions/kinds"), page: q, madeUp: true},
 		{name: "question-wrong", frame: caseFrame("/cases/c4se/questions/kinds"), page: wrong, madeUp: true},
 	}
+	nantes := exampleCase("temu-nantes")
+	for _, page := range interview.Pages {
+		samples = append(samples,
+			sample{name: "question-" + page.ID, frame: caseFrame("/cases/c4se/questions/" + page.ID), page: Question{Page: page, Form: Form{Values: page.Fill(nantes)}, Action: "/fr/x", Back: "/fr", At: 1, Of: 20}},
+			sample{name: "question-" + page.ID + "-empty", frame: caseFrame("/cases/c4se/questions/" + page.ID), page: emptied(page)},
+		)
+	}
+	return samples
+}
+
+// emptied is a question sent without an answer: its own errors, at their
+// fields.
+func emptied(page interview.Page) Question {
+	var c models.Case
+	errs := page.Read(interview.Form{}, &c, today)
+	return Question{Page: page, Form: Form{Values: interview.Form{}, Errors: errs}, Action: "/fr/x", At: 1, Of: 20}
 }
