@@ -38,6 +38,9 @@ var house = map[string]room{
 	"handlers": {ours: []string{"law", "lang", "vault", "migrations", "models", "interview", "letters", "dossier", "evidence", "pdf", "views", "mail"}, doors: []string{"github.com/gofiber/", "github.com/valyala/fasthttp"}},
 	"cmd/contreoffre": {ours: []string{"law", "lang", "vault", "migrations", "models", "interview", "letters", "dossier", "evidence", "pdf", "views", "mail", "handlers"},
 		doors: []string{"github.com/alecthomas/kong", "github.com/caarlos0/env/"}},
+	// Tools for the tests; they know nothing of the house.
+	"handlers/browsertest": {doors: []string{"github.com/chromedp/"}},
+	"scripts/verdict":      {},
 }
 
 // shared are outside packages that more than one room may use: they are parts
