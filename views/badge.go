@@ -19,6 +19,8 @@ const (
 	Late     BadgeKind = "late"     // the day has passed
 	Paused   BadgeKind = "paused"   // sent, but no day can be told
 	Answered BadgeKind = "answered" // an answer came
+	Partial  BadgeKind = "partial"  // an answer came, something is missing
+	Returned BadgeKind = "returned" // the letter came back
 	Over     BadgeKind = "over"     // withdrawn, or ended otherwise
 )
 
@@ -46,12 +48,35 @@ func DueBadge(due, today law.Date) Badge {
 	return Badge{Kind: Waiting, Days: days}
 }
 
+// BadgeOf is the badge of a request.
+func BadgeOf(s law.State, today law.Date) Badge {
+	switch s.Status {
+	case law.StatusDraft:
+		return Badge{Kind: Draft}
+	case law.StatusSuspended:
+		return Badge{Kind: Paused}
+	case law.StatusPartly:
+		return Badge{Kind: Partial}
+	case law.StatusReplied:
+		return Badge{Kind: Answered}
+	case law.StatusUndelivered:
+		return Badge{Kind: Returned}
+	case law.StatusClosed:
+		if s.Outcome == law.OutcomeWithdrawn {
+			return Badge{Kind: Over}
+		}
+		return Badge{Kind: Answered}
+	}
+	due, _ := s.Deadline(law.AnswerDue)
+	return DueBadge(due.On, today)
+}
+
 // Class is the state class of the stylesheet.
 func (b Badge) Class() string {
 	switch b.Kind {
 	case Draft:
 		return "is-draft"
-	case Soon, DueToday:
+	case Soon, DueToday, Partial, Returned:
 		return "is-soon"
 	case Late:
 		return "is-late"

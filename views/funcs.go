@@ -29,9 +29,17 @@ func functions(l lang.Lang) template.FuncMap {
 		"weekday":   func(d law.Date) string { return lang.Weekday(l, d.Weekday()) },
 		"number":    func(n int) string { return lang.Number(l, n) },
 		"amount":    func(amount, currency string) string { return lang.Amount(l, amount, currency) },
-		"and":       func(items []string) string { return lang.And(l, items) },
+		"and_list":  func(items []string) string { return lang.And(l, items) },
 		"country":   func(code string) string { return countryName(l, code) },
-		"quoted":    func(s string) string { return lang.Quoted(l, s) },
+		"preset":    func(w interview.Words) string { return presetWords(l, w) },
+		"span":      func(from, to law.Date) string { return dateSpan(l, from, to) },
+		"step":      func(s law.Step) string { return lang.Step(l, s) },
+		"article":   func(a law.Article) string { return lang.Article(l, a) },
+		"calendar":  func(c *law.Calendar) string { return lang.Calendar(l, c) },
+		"law_note":  func(w law.Warning) string { return lang.Warning(l, w) },
+		"event":     func(k law.EventKind) string { return lang.Event(l, k) },
+		"rights_in": func(rights []law.Right) string { return rightsIn(l, rights) },
+		"quoted_in": quotedIn,
 		"prose":     func(page string) []proseSection { return proseOf(l, page) },
 		"lines":     func(s string) []string { return strings.Split(s, "\n") },
 		"words":     func(s string) []string { return strings.Split(s, " ") },
@@ -57,6 +65,12 @@ func functions(l lang.Lang) template.FuncMap {
 		},
 		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
+}
+
+// quotedIn puts a passage between the quotation marks of its own language.
+func quotedIn(tag, s string) string {
+	l, _ := lang.Parse(tag)
+	return lang.Quoted(l, s)
 }
 
 // worded writes the days and large numbers among name, value pairs as people

@@ -6,9 +6,9 @@ import (
 
 // pages lists every kind of page once; Load holds it against the templates.
 var pages = []Page{
-	Home{}, Prose{}, Legal{}, Resume{}, Oops{}, Stale{},
+	Home{}, Prose{}, Legal{}, Resume{}, Oops{}, Stale{}, Offers{}, Offer{}, Deadline{},
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
-	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{},
+	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Request{},
 }
 
 // Home is the first page.

@@ -47,6 +47,9 @@ func samples() []sample {
 	}
 	all = append(all, questionSamples()...)
 	all = append(all, dossierSamples()...)
+	all = append(all, offerSamples()...)
+	all = append(all, deadlineSamples()...)
+	all = append(all, requestSamples()...)
 	return append(all, letterSamples()...)
 }
 
