@@ -24,6 +24,7 @@ type letter struct {
 	today      law.Date
 	rights     []law.Right
 	regime     regime
+	following  bool // it follows a request that was sent
 	facts      map[string]string
 
 	blocks   []Block

@@ -35,14 +35,14 @@ func Compose(c models.Case, r models.Request, l lang.Lang, today law.Date) (Docu
 // in both, so that the two versions keep saying the same thing. Errors and
 // warnings are those of Compose, each warning once.
 func ComposeTwin(c models.Case, r models.Request, today law.Date) (Twin, []Warning, error) {
-	return twin(r, func(l lang.Lang) (Document, []Warning, error) {
+	return twin(func(l lang.Lang) (Document, []Warning, error) {
 		return compose(c, r, l, today, twinned)
 	})
 }
 
 var twinned = []lang.Lang{lang.FR, lang.EN}
 
-func twin(r models.Request, write func(lang.Lang) (Document, []Warning, error)) (Twin, []Warning, error) {
+func twin(write func(lang.Lang) (Document, []Warning, error)) (Twin, []Warning, error) {
 	french, warnings, err := write(lang.FR)
 	if err != nil {
 		return Twin{}, nil, err
@@ -114,23 +114,28 @@ func inSafeOrder(rights []law.Right) ([]law.Right, error) {
 	return slices.Compact(ordered), nil
 }
 
-// subjectRights is how many rights a subject line can name and stay a line.
-const subjectRights = 3
-
 // subject says in one line what is asked: "Accès à mes données personnelles
 // (article 15 du RGPD)".
 func (w *letter) subject() string {
-	var objects, articles []string
+	object, articles := w.asked()
+	return lang.T(w.lang, "letters.subject", "object", capitalised(object), "articles", articles)
+}
+
+// subjectRights is how many rights a subject line can name and stay a line.
+const subjectRights = 3
+
+// asked names the rights of the letter, and their articles.
+func (w *letter) asked() (object, articles string) {
+	var objects, numbers []string
 	for _, right := range w.rights {
 		objects = append(objects, lang.T(w.lang, w.objectKey(right)))
-		articles = append(articles, parts[right].article)
+		numbers = append(numbers, parts[right].article)
 	}
 	if len(objects) > subjectRights {
 		objects = []string{lang.T(w.lang, "letters.object.several")}
 	}
-	return lang.T(w.lang, "letters.subject",
-		"object", capitalised(lang.And(w.lang, objects)),
-		"articles", lang.TN(w.lang, "letters.articles", len(articles), "list", lang.And(w.lang, articles), "law", w.facts["law"]))
+	return lang.And(w.lang, objects),
+		lang.TN(w.lang, "letters.articles", len(numbers), "list", lang.And(w.lang, numbers), "law", w.facts["law"])
 }
 
 func (w *letter) objectKey(right law.Right) string {
@@ -231,13 +236,14 @@ func (w *letter) ownDetails() {
 // information.
 func (w *letter) ending() {
 	w.identity()
-	w.reply()
-	if w.regime == regimeGB {
-		// Article 77 of the UK GDPR was being removed when this was written.
-		w.section(shared, "authority_gb")
-		return
+	deadline := "deadline"
+	if w.only(law.ConsentWithdrawal) {
+		// Article 12(3) speaks of requests under articles 15 to 22; a
+		// withdrawal takes effect by itself and asks for no decision.
+		deadline = "deadline_withdrawal"
 	}
-	w.section(shared, "authority")
+	w.reply(shared, deadline)
+	w.authority(shared)
 }
 
 func (w *letter) identity() {
@@ -251,22 +257,29 @@ func (w *letter) identity() {
 	w.section(shared, "identity_check")
 }
 
-func (w *letter) reply() {
-	deadline := "deadline"
-	if w.only(law.ConsentWithdrawal) {
-		// Article 12(3) speaks of requests under articles 15 to 22; a
-		// withdrawal takes effect by itself and asks for no decision.
-		deadline = "deadline_withdrawal"
-	}
+// reply says where the answer should go, in the words of file, and then the
+// sentences named.
+func (w *letter) reply(file string, sentences ...string) {
 	switch {
 	case w.facts["email"] != "":
-		w.paragraph("reply", shared, "reply_email", deadline)
+		w.paragraph("reply", file, append([]string{"reply_email"}, sentences...)...)
 	case w.writerAddress() != nil:
-		w.paragraph("reply", shared, "reply_post", deadline)
+		w.paragraph("reply", file, append([]string{"reply_post"}, sentences...)...)
 	default:
-		w.section(shared, "reply_blank")
-		w.blank(shared+"_reply_blank", "address")
+		w.section(file, "reply_blank")
+		w.blank(file+"_reply_blank", "address")
 		w.warn("letters.warning.no_reply_address")
-		w.section(shared, deadline)
+		if len(sentences) > 0 {
+			w.paragraph("reply", file, sentences...)
+		}
 	}
+}
+
+func (w *letter) authority(file string) {
+	if w.regime == regimeGB {
+		// Article 77 of the UK GDPR was being removed when this was written.
+		w.section(file, "authority_gb")
+		return
+	}
+	w.section(file, "authority")
 }

@@ -154,7 +154,7 @@ func (w *letter) delivery() string {
 	}
 	mention := lang.T(w.lang, key)
 	registered := w.r.Channel == law.RegisteredLetter || w.r.Channel == law.ElectronicRegisteredLetter
-	if number := oneLine(w.r.TrackingNumber); registered && number != "" {
+	if number := oneLine(w.r.TrackingNumber); registered && number != "" && !w.following {
 		return lang.T(w.lang, "letters.delivery_numbered", "delivery", mention, "number", number)
 	}
 	return mention
@@ -164,7 +164,7 @@ func (w *letter) delivery() string {
 func (w *letter) header(subject string) []Field {
 	values := []Field{
 		{ID: "subject", Value: subject},
-		{ID: "references", Value: oneLine(w.r.Reference)},
+		{ID: "references", Value: w.references()},
 		{ID: "enclosures", Value: w.enclosures()},
 	}
 	var header []Field
@@ -175,6 +175,16 @@ func (w *letter) header(subject string) []Field {
 		}
 	}
 	return header
+}
+
+// references recalls the controller's own reference and, in a letter that
+// follows a request, the number under which that request was posted.
+func (w *letter) references() string {
+	references := appendFilled(nil, oneLine(w.r.Reference))
+	if number := oneLine(w.r.TrackingNumber); w.following && number != "" {
+		references = append(references, lang.T(w.lang, "letters.reference.sending", "number", number))
+	}
+	return strings.Join(references, ", ")
 }
 
 func (w *letter) enclosures() string {

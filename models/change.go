@@ -20,9 +20,16 @@ import (
 // ErrHistory when change removed or altered an event (notes and exhibits of an
 // event may change). An error of change is returned as it is. With any error
 // nothing is written.
-func (s *Store) Change(ctx context.Context, account, id string, version int, change func(*Case) error) (c Case, err error) {
+func (s *Store) Change(ctx context.Context, account, id string, version int, change func(*Case) error) (Case, error) {
+	nothing := func(context.Context) error { return nil }
+	return s.changeAnd(ctx, account, id, version, change, nothing)
+}
+
+// changeAnd is Change that also writes other rows of the case, under a context
+// that holds its key.
+func (s *Store) changeAnd(ctx context.Context, account, id string, version int, change func(*Case) error, also func(context.Context) error) (c Case, err error) {
 	err = s.write(ctx, func(ctx context.Context) error {
-		c, err = s.change(ctx, account, id, version, change)
+		c, err = s.change(ctx, account, id, version, change, also)
 		return err
 	})
 	if err != nil {
@@ -31,7 +38,7 @@ func (s *Store) Change(ctx context.Context, account, id string, version int, cha
 	return c, nil
 }
 
-func (s *Store) change(ctx context.Context, account, id string, version int, change func(*Case) error) (Case, error) {
+func (s *Store) change(ctx context.Context, account, id string, version int, change func(*Case) error, also func(context.Context) error) (Case, error) {
 	c, key, err := s.loadCase(ctx, account, id)
 	if err != nil {
 		return c, err
@@ -55,7 +62,11 @@ func (s *Store) change(ctx context.Context, account, id string, version int, cha
 		return c, err
 	}
 	c.Version = version + 1
-	if err := s.storeCase(withKey(ctx, account, id, key), &c, before); err != nil {
+	sealing := withKey(ctx, account, id, key)
+	if err := s.storeCase(sealing, &c, before); err != nil {
+		return c, err
+	}
+	if err := also(sealing); err != nil {
 		return c, err
 	}
 	// Read again: what is returned is what is stored.

@@ -19,39 +19,27 @@ type SentLetter struct {
 // the event is about is frozen in the same transaction, under both SHA-256:
 // the request's own for a Sent event, a reminder's for ReminderSent. It
 // returns ErrNotFound for an unknown request; see Change for the other errors.
-func (s *Store) AddEvent(ctx context.Context, account, id string, version int, request string, e Event, letter *SentLetter) (c Case, err error) {
+func (s *Store) AddEvent(ctx context.Context, account, id string, version int, request string, e Event, letter *SentLetter) (Case, error) {
 	if e.ID == "" {
 		e.ID = NewID()
 	}
 	e.RecordedAt = s.recordedAt()
-	err = s.write(ctx, func(ctx context.Context) error {
-		c, err = s.Change(ctx, account, id, version, func(c *Case) error {
-			r := c.Request(request)
-			if r == nil {
-				return ErrNotFound
-			}
-			r.Events = append(r.Events, e)
-			return nil
-		})
-		if err != nil || letter == nil {
-			return err
+	record := func(c *Case) error {
+		r := c.Request(request)
+		if r == nil {
+			return ErrNotFound
 		}
-		_, key, err := s.loadCase(ctx, account, id)
-		if err != nil {
-			return err
+		r.Events = append(r.Events, e)
+		return nil
+	}
+	freeze := func(ctx context.Context) error {
+		if letter == nil {
+			return nil
 		}
 		frozen := Letter{FrozenOn: law.DateOf(s.now()), Text: letter.Text}.hashed(letter.PDF)
-		row := letterRow{CaseID: id, RequestID: request, EventID: e.ID}
-		if err := s.freeze(withKey(ctx, account, id, key), row, frozen, letter.PDF); err != nil {
-			return err
-		}
-		c, _, err = s.loadCase(ctx, account, id)
-		return err
-	})
-	if err != nil {
-		return Case{}, err
+		return s.freeze(ctx, letterRow{CaseID: id, RequestID: request, EventID: e.ID}, frozen, letter.PDF)
 	}
-	return c, nil
+	return s.changeAnd(ctx, account, id, version, record, freeze)
 }
 
 // LetterAsSent returns a letter that was frozen with an event, and the bytes of

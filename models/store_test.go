@@ -48,11 +48,16 @@ var pdf = []byte("%PDF-1.7 canari")
 func open(t *testing.T, db *modelstest.Database) (*models.Store, models.Account) {
 	t.Helper()
 	store := db.Open(t)
+	return store, openAnother(t, store)
+}
+
+func openAnother(t *testing.T, store *models.Store) models.Account {
+	t.Helper()
 	account, _, err := store.OpenAccount(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return store, account
+	return account
 }
 
 func importWhole(t *testing.T, store *models.Store, account string) models.Case {

@@ -3,16 +3,13 @@ package pdf
 import (
 	"slices"
 	"strings"
-	"unicode"
 
-	"contreoffre/lang"
 	"contreoffre/letters"
 )
 
 // A4, and where a French window envelope (DL, window 10 cm wide on the right)
 // shows the recipient: NF Z 11-001 puts the address about 5 cm from the top.
 const (
-	pageWidth  = 210.0
 	pageHeight = 297.0
 
 	pageTop      = 20.0
@@ -28,17 +25,6 @@ var (
 	recipientColumn = column{105, 80}
 )
 
-var letterLook = look{
-	text:      style{face: regular, size: 11, leading: 5.1},
-	strong:    style{face: bold, size: 11, leading: 5.1},
-	quote:     style{face: regular, size: 10.5, leading: 4.9},
-	paragraph: 2.6,
-	item:      1.1,
-	heading:   5,
-	indent:    7,
-	writing:   9,
-}
-
 // Spaces above the parts of a letter, in millimetres.
 const (
 	datelineSpace  = 6.0
@@ -48,16 +34,13 @@ const (
 	signatureSpace = 18.0 // left for signing by hand
 )
 
-// layout is a document arranged on its pages, before anything is drawn.
-type layout struct {
-	title string
-	pages []page
-	lost  []rune
-}
-
 // layLetter arranges a letter.
 func layLetter(d letters.Document) layout {
-	s := &setter{look: letterLook, lang: d.Lang}
+	return fit(letterLook, func(l look) layout { return setLetter(d, l) })
+}
+
+func setLetter(d letters.Document, l look) layout {
+	s := &setter{look: l, lang: d.Lang}
 	foot := s.footer([]footnote{{d.Lang, d.Notice}}, []column{letterColumn})
 	f := frame{pageTop, foot.top - footerGap}
 
@@ -66,10 +49,7 @@ func layLetter(d letters.Document) layout {
 	slabs = append(slabs, s.body(d.Body)...)
 	slabs = s.close(slabs, d)
 	slabs = append(slabs, foot.overflow...)
-
-	pages := paginate(slabs, f)
-	foot.drawOn(pages)
-	return layout{title: s.cleanLine(d.Title), pages: pages, lost: s.missing()}
+	return s.layout(d.Title, slabs, f, foot)
 }
 
 // addresses sets the sender at the top left and the recipient behind the
@@ -149,14 +129,4 @@ func (s *setter) close(slabs []slab, d letters.Document) []slab {
 	slabs = append(slabs, spaced(keepWithNext(keepTogether(closing)), closingSpace)...)
 	slabs = append(slabs, slab{height: signatureSpace, glue: true})
 	return append(slabs, keepTogether(s.stacked(d.Signature, s.look.text, recipientColumn))...)
-}
-
-// label returns the label of a head line as the language writes it; a colon
-// that the label already has is not doubled.
-func (s *setter) label(f letters.Field) string {
-	bare := strings.TrimRightFunc(strings.TrimSuffix(strings.TrimSpace(f.Label), ":"), unicode.IsSpace)
-	if bare == "" {
-		return ""
-	}
-	return lang.T(s.lang, "pdf.label", "label", bare)
 }

@@ -225,6 +225,28 @@ func TestNoBreakSpacesHold(t *testing.T) {
 	}
 }
 
+func TestItemsShowTheirNumberOrADash(t *testing.T) {
+	tests := []struct {
+		name   string
+		lang   lang.Lang
+		number int
+		want   string
+	}{
+		{"no number in French", lang.FR, 0, "–"},
+		{"no number in English", lang.EN, 0, "•"},
+		{"one digit", lang.FR, 1, "1."},
+		{"two digits", lang.EN, 42, "42."},
+		{"more than the indent holds", lang.FR, 12345, "12345."},
+	}
+	for _, test := range tests {
+		s := &setter{look: letterLook, lang: test.lang}
+		runs := s.block(letters.Block{Kind: letters.Item, Number: test.number, Text: "question"}, letterColumn)[0].runs
+		if got := runs[0].text; got != test.want || runs[0].x < letterColumn.x || runs[1].x != letterColumn.x+letterLook.indent {
+			t.Errorf("%s: got %q at %.1f, want %q from %.1f on", test.name, got, runs[0].x, test.want, letterColumn.x)
+		}
+	}
+}
+
 func TestTheLastLineIsNotAMereWord(t *testing.T) {
 	s := &setter{look: letterLook, lang: lang.FR}
 	for n := 1; n < 120; n++ {
@@ -301,8 +323,30 @@ func TestABlankLeavesALineToWriteOn(t *testing.T) {
 func TestALabelHasOneColon(t *testing.T) {
 	s := &setter{look: letterLook, lang: lang.FR}
 	for _, label := range []string{"Objet", "Objet :", "Objet\u00a0:"} {
-		if got, want := s.label(letters.Field{Label: label}), "Objet\u00a0:"; got != want {
+		if got, want := s.label(label), "Objet\u00a0:"; got != want {
 			t.Errorf("%q: got %q, want %q", label, got, want)
 		}
+	}
+}
+
+func TestAPageIsSavedRatherThanNearlyEmpty(t *testing.T) {
+	saved, spilt := 0, 0
+	for n := 1; n < 25; n++ {
+		d := sampleLetter()
+		d.Body = d.Body[:n]
+		usual, got := setLetter(d, letterLook), layLetter(d)
+		if !usual.spills {
+			if len(got.pages) != len(usual.pages) {
+				t.Errorf("%d blocks: %d pages became %d without need", n, len(usual.pages), len(got.pages))
+			}
+			continue
+		}
+		spilt++
+		if len(got.pages) < len(usual.pages) {
+			saved++
+		}
+	}
+	if saved == 0 || spilt == saved {
+		t.Errorf("%d of %d spilling letters were tightened, want some and not all", saved, spilt)
 	}
 }

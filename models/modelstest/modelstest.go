@@ -9,6 +9,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"path/filepath"
 	"sync"
@@ -103,6 +104,31 @@ func (db *Database) Raw(t testing.TB) *sql.DB {
 	}
 	path := url.URL{Path: filepath.Join(db.Dir, models.DatabaseFile)}
 	return open(t, "sqlite", "file:"+path.EscapedPath()+"?_pragma=busy_timeout(10000)")
+}
+
+// Files returns every file in which the database rests: the SQLite files, or
+// the whole data folder of the server, its write-ahead log included. What the
+// store acknowledged is in them.
+func (db *Database) Files(t testing.TB) []string {
+	t.Helper()
+	dir := db.Dir
+	if db.URL != "" {
+		dir = filepath.Join(shared.dir, "data")
+		if _, err := db.Raw(t).Exec("CHECKPOINT"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var files []string
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Type().IsRegular() {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
 }
 
 func open(t testing.TB, driver, dsn string) *sql.DB {
