@@ -49,15 +49,35 @@ const (
 	List       Kind = "list"    // repeated rows of Fields
 )
 
+// Rule is what a line must look like beyond its length.
+type Rule string
+
+// The rules of lines.
+const (
+	AmountRule   Rule = "amount"   // decimal; a comma is read as a point
+	CurrencyRule Rule = "currency" // ISO 4217, or a sign in use here
+	TimeRule     Rule = "time"     // HH:MM, or 9h05
+	LinkRule     Rule = "link"     // an https address
+)
+
+// DoName is the form name of the button that was pressed. DoUnsure is its
+// value for "I don't know"; Read takes any other for "save".
+const (
+	DoName   = "do"
+	DoUnsure = "unsure"
+)
+
 // Field is one thing asked. Words: field.<name>.label, field.<name>.hint
-// (optional), field.<name>.<option> for each option.
+// (optional), field.<name>.<option> for each option; those of a list's column
+// begin with field.<list>.<column>.
 type Field struct {
 	Name         string
 	Kind         Kind
+	Rule         Rule // lines only
 	Options      []string
 	Fields       []Field // columns of a List
 	Optional     bool
-	MaxLength    int    // in characters
+	MaxLength    int    // in characters; of a List, in rows; of a Number, its greatest value
 	Autocomplete string // the HTML token, only for the person's own details
 }
 
@@ -70,14 +90,24 @@ type Page struct {
 	Fields []Field
 	// Unsure reports that "I don't know" is an answer here.
 	Unsure bool
+	// Optional reports that the page may be passed over: nothing is missing
+	// without it.
+	Optional bool
 	// When reports whether the page applies; nil means always.
 	When func(models.Case) bool
 	// Answered reports whether the case holds an answer, "I don't know"
 	// included.
 	Answered func(models.Case) bool
-	// Fill writes the answers held by the case as a form.
+	// Fill writes the answers held by the case as a form; where there is
+	// none yet, it may hold a preset's suggestions.
 	Fill func(models.Case) Form
 	// Read puts what was typed into the case. With errors the case is left
 	// untouched.
 	Read func(form Form, c *models.Case, today law.Date) []FieldError
+	// Clear takes the page's answer out of the case. Effective does so for a
+	// page that no longer applies; the stored case keeps it.
+	Clear func(*models.Case)
 }
+
+// Applies reports whether the page is asked in this case.
+func (p Page) Applies(c models.Case) bool { return p.When == nil || p.When(c) }

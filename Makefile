@@ -1,0 +1,20 @@
+# Few verbs. Each is one command that can be typed by hand as well.
+.PHONY: help run test lint golden bench
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+
+run: ## the app, with its data in ./data
+	go run ./cmd/contreoffre
+
+test: ## every test; installs or names what they need
+	scripts/test
+
+lint: ## gofmt and go vet
+	scripts/lint
+
+golden: ## rewrite the golden files; read the change before committing it
+	go test $$(git grep -l 'Bool("update"' -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
+
+bench: ## the benchmarks, with their floors
+	go test -run '^$$' -bench . -benchmem ./...

@@ -1,0 +1,52 @@
+package views
+
+import (
+	"slices"
+	"strconv"
+
+	"contreoffre/lang"
+)
+
+// Oops tells that a page could not be shown. Words: oops.<status>.title and
+// .text; a status without words is told as 500.
+type Oops struct {
+	Status    int
+	Reference string // to quote when asking for help; may be empty
+}
+
+// told lists the statuses that have words of their own.
+var told = []int{400, 403, 404, 405, 413, 422, 429, 500, 503}
+
+// Name implements Page.
+func (Oops) Name() string { return "oops" }
+
+// Title implements Page.
+func (o Oops) Title(l lang.Lang) string { return lang.T(l, o.Words()+".title") }
+
+// Words is the stem of the word keys.
+func (o Oops) Words() string {
+	status := 500
+	if slices.Contains(told, o.Status) {
+		status = o.Status
+	}
+	return "oops." + strconv.Itoa(status)
+}
+
+// Stale tells that the dossier changed in another tab or on another device
+// since the form was drawn (409). Nothing was saved; both texts are shown.
+type Stale struct {
+	Texts []StaleText
+	Back  string // the address of the form
+}
+
+// StaleText is one answer in its two versions.
+type StaleText struct {
+	Label        string
+	Typed, Saved string
+}
+
+// Name implements Page.
+func (Stale) Name() string { return "stale" }
+
+// Title implements Page.
+func (Stale) Title(l lang.Lang) string { return lang.T(l, "stale.title") }

@@ -1,0 +1,255 @@
+package views
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
+	"contreoffre/models"
+)
+
+// Letters lets the person choose which letters to prepare: the form values
+// "letter", and "override" when one is out of the safe order.
+type Letters struct {
+	Form
+	Choices []LetterChoice
+}
+
+// LetterChoice is one letter that can be prepared.
+type LetterChoice struct {
+	Value      string // of the form, "access" or "access+restriction"
+	Rights     []law.Right
+	Chosen     bool
+	Advised    bool
+	Reason     Sentence   // why it is advised, in one sentence
+	OutOfOrder []Sentence // what would better come first
+	RequestID  string     // of the one already prepared or sent; it is linked
+	Sent       bool
+}
+
+// Name implements Page.
+func (Letters) Name() string { return "letters" }
+
+// Title implements Page.
+func (Letters) Title(l lang.Lang) string { return lang.T(l, "letters.title") }
+
+// NeedsOverride reports whether a letter of the list is out of order, so that
+// the box to do it all the same is offered.
+func (p Letters) NeedsOverride() bool {
+	for _, c := range p.Choices {
+		if len(c.OutOfOrder) > 0 && c.RequestID == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// ChoiceID is the id of a choice's box: the first that can be ticked has that
+// of the field, so that an error leads to it.
+func (p Letters) ChoiceID(i int) string {
+	for first, c := range p.Choices {
+		if c.RequestID == "" && first < i {
+			return fieldID("letter." + strconv.Itoa(i))
+		}
+	}
+	return fieldID("letter")
+}
+
+// Preview shows a letter as it will be drawn: one document, or the two of a
+// twin. A sent letter is shown as it was frozen and cannot be edited.
+type Preview struct {
+	RequestID string
+	Rights    []law.Right
+	Language  string // fr, en, fr+en: which is shown
+	Documents []letters.Document
+	Warnings  []letters.Warning
+	// Missing are the characters that the letters' fonts lack.
+	Missing []string
+	Sent    bool
+	Frozen  string // the text as sent
+}
+
+// PreviewLanguages are the languages a letter can be read in.
+var PreviewLanguages = []string{"fr", "en", "fr+en"}
+
+// Name implements Page.
+func (Preview) Name() string { return "preview" }
+
+// Title implements Page.
+func (p Preview) Title(l lang.Lang) string {
+	if p.Sent {
+		return lang.T(l, "preview.sent.title")
+	}
+	return lang.T(l, "preview.title")
+}
+
+// Languages lists the languages to switch to.
+func (Preview) Languages() []string { return PreviewLanguages }
+
+// Twin reports whether both languages are shown.
+func (p Preview) Twin() bool { return len(p.Documents) > 1 }
+
+// Runs are the blocks of a letter with their list items gathered.
+func (Preview) Runs(d letters.Document) []blockRun { return runsOf(d.Body) }
+
+// blockRun is one block, or all items of one list.
+type blockRun struct {
+	letters.Block
+	Items []letters.Block
+}
+
+func runsOf(body []letters.Block) []blockRun {
+	var runs []blockRun
+	for _, b := range body {
+		last := len(runs) - 1
+		switch {
+		case b.Kind != letters.Item:
+			runs = append(runs, blockRun{Block: b})
+		case last >= 0 && runs[last].Kind == letters.Item:
+			runs[last].Items = append(runs[last].Items, b)
+		default:
+			runs = append(runs, blockRun{Block: b, Items: []letters.Block{b}})
+		}
+	}
+	return runs
+}
+
+// editLink leads to the page that edits a block.
+type editLink struct {
+	Href   string
+	About  string // hidden words: which paragraph
+	Edited bool
+}
+
+// editOf is the link of one block of the letter on s.
+func editOf(s screen, b letters.Block) editLink {
+	p := s.P.(Preview)
+	return editLink{
+		Href:   ParagraphPath(s.Lang, s.CaseID, p.RequestID, b.ID) + "?lang=" + url.QueryEscape(p.Language),
+		About:  lang.T(s.Lang, "preview.edit.about", "words", lang.Quoted(s.Lang, firstWords(b.Text))),
+		Edited: b.Edited,
+	}
+}
+
+// firstWords is how a paragraph begins.
+func firstWords(s string) string {
+	const enough = 6
+	words := strings.Fields(s)
+	if len(words) <= enough {
+		return strings.Join(words, " ")
+	}
+	return strings.Join(words[:enough], " ") + "…"
+}
+
+// Paragraph edits one paragraph of a letter: the form value "text". The button
+// "do" with DoRestore takes the original back.
+type Paragraph struct {
+	Form
+	RequestID string
+	Block     letters.Block
+	Language  string // of the preview to go back to
+}
+
+// DoRestore is the value of the button that takes the original wording back.
+const DoRestore = "restore"
+
+// Name implements Page.
+func (Paragraph) Name() string { return "paragraph" }
+
+// Title implements Page.
+func (Paragraph) Title(l lang.Lang) string { return lang.T(l, "paragraph.title") }
+
+// Text is what was typed or, on the first visit, the paragraph.
+func (p Paragraph) Text() string {
+	if p.Values != nil {
+		return p.Value("text")
+	}
+	return p.Block.Text
+}
+
+// TextLang is the language of the words that are edited.
+func (p Paragraph) TextLang() lang.Lang {
+	if p.Block.Lang != "" {
+		return p.Block.Lang
+	}
+	l, _ := lang.Parse(blockLang(p.Block.ID))
+	return l
+}
+
+// blockLang is the language that a block's id begins with.
+func blockLang(id string) string {
+	if len(id) < 2 {
+		return ""
+	}
+	return id[:2]
+}
+
+// Copy is the letter as plain text, to be pasted into a form of the company.
+type Copy struct {
+	RequestID string
+	Language  string
+	Text      string
+	Forms     []string // addresses of the company's forms
+}
+
+// TextLang is the language of the text; that of a twin is the first one's.
+func (c Copy) TextLang() lang.Lang {
+	l, _ := lang.Parse(blockLang(c.Language))
+	return l
+}
+
+// Name implements Page.
+func (Copy) Name() string { return "copy" }
+
+// Title implements Page.
+func (Copy) Title(l lang.Lang) string { return lang.T(l, "copy.title") }
+
+// Send tells how a letter is sent, channel by channel, and what proof to keep.
+// Only channels that the controller has are shown.
+type Send struct {
+	RequestID  string
+	Language   string
+	Controller models.Controller
+	CheckedOn  law.Date // when the addresses were read; zero for an offer described by hand
+}
+
+// Name implements Page.
+func (Send) Name() string { return "send" }
+
+// Title implements Page.
+func (Send) Title(l lang.Lang) string { return lang.T(l, "send.title") }
+
+// Sent records that a letter was sent.
+type Sent struct {
+	Form
+	RequestID string
+	Rights    []law.Right
+}
+
+// SentFields are the questions of the page; handlers read them with package
+// interview. Words: field.sent.<name>.
+var SentFields = []interview.Field{
+	{Name: "sent_on", Kind: interview.Day},
+	{Name: "language", Kind: interview.Choice, Options: PreviewLanguages},
+	{Name: "channel", Kind: interview.Choice, Options: []string{
+		string(law.WebForm), string(law.RegisteredLetter), string(law.Email), string(law.InApp),
+		string(law.PlainLetter), string(law.ElectronicRegisteredLetter), string(law.InPerson),
+	}},
+	{Name: "tracking_number", Kind: interview.Line, Optional: true, MaxLength: 200},
+}
+
+// Name implements Page.
+func (Sent) Name() string { return "sent" }
+
+// Title implements Page.
+func (Sent) Title(l lang.Lang) string { return lang.T(l, "sent.title") }
+
+// Fields are the page's fields, ready to be drawn in l.
+func (p Sent) Fields(l lang.Lang) []field { return fieldsOf(l, "sent.", SentFields, p.Form, 0) }
+
+// Target is the id of the input that an error is about.
+func (p Sent) Target(e interview.FieldError) string { return errorTarget(SentFields, e.Field) }

@@ -1,0 +1,75 @@
+package views
+
+import (
+	"net/url"
+
+	"contreoffre/lang"
+)
+
+// Every address that a page links to is made here, and nowhere else; handlers
+// redirect with the same functions. Addresses use the words of the code.
+
+// HomePath is the first page.
+func HomePath(l lang.Lang) string { return "/" + string(l) }
+
+// PublicPath is a page that needs no dossier: "offers", "rights", "deadline",
+// "watch", "resume", "import", "start", "privacy", "accessibility", "legal",
+// "limits".
+func PublicPath(l lang.Lang, name string) string { return HomePath(l) + "/" + name }
+
+// OfferPath is the public page of one offer.
+func OfferPath(l lang.Lang, slug string) string {
+	return HomePath(l) + "/offers/" + url.PathEscape(slug)
+}
+
+// StartPath is where a dossier begins; with a slug, the offer is chosen
+// already.
+func StartPath(l lang.Lang, slug string) string {
+	if slug == "" {
+		return HomePath(l) + "/start"
+	}
+	return HomePath(l) + "/start?offer=" + url.QueryEscape(slug)
+}
+
+// CasesPath lists the dossiers of the account.
+func CasesPath(l lang.Lang) string { return HomePath(l) + "/cases" }
+
+// AccountPath is a page about the account: "code", "end", "erase".
+func AccountPath(l lang.Lang, name string) string { return HomePath(l) + "/account/" + name }
+
+// CasePath is the hub of a dossier, or one of its pages: "check", "letters",
+// "export", "erase".
+func CasePath(l lang.Lang, caseID string, name ...string) string {
+	p := CasesPath(l) + "/" + url.PathEscape(caseID)
+	for _, n := range name {
+		p += "/" + url.PathEscape(n)
+	}
+	return p
+}
+
+// QuestionPath is one page of the interview.
+func QuestionPath(l lang.Lang, caseID, pageID string) string {
+	return CasePath(l, caseID, "questions", pageID)
+}
+
+// RequestPath is a request, or one of its pages: "letter", "copy", "send",
+// "sent".
+func RequestPath(l lang.Lang, caseID, requestID string, name ...string) string {
+	return CasePath(l, caseID, append([]string{"requests", requestID}, name...)...)
+}
+
+// ParagraphPath is where one paragraph of a letter is edited.
+func ParagraphPath(l lang.Lang, caseID, requestID, blockID string) string {
+	return RequestPath(l, caseID, requestID, "letter", blockID)
+}
+
+// DownloadPath is a letter as a file: kind is "pdf", "txt" or "eml", letterLang
+// "fr", "en" or "fr+en".
+func DownloadPath(l lang.Lang, caseID, requestID, letterLang, kind string) string {
+	return RequestPath(l, caseID, requestID, "letter."+kind) + "?lang=" + url.QueryEscape(letterLang)
+}
+
+// ExportPath is the dossier as a file: kind is "json" or "zip".
+func ExportPath(l lang.Lang, caseID, kind string) string {
+	return CasePath(l, caseID, "dossier."+kind)
+}
