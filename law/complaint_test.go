@@ -163,3 +163,14 @@ func TestAuthoritiesCanBeReached(t *testing.T) {
 		t.Error("an unknown authority must not be found")
 	}
 }
+
+func TestNewsMovesTheAuthoritysDay(t *testing.T) {
+	s := ComplaintStateOf(toTheCNIL, events(t, "filed 2026-01-15", "progress 2026-05-01"), someDay)
+	want := []Move{
+		{AuthorityNews, MustDate("2026-04-15"), MustDate("2026-08-01"), s.History[1].Event},
+		{AppealBy, MustDate("2026-06-15"), Date{}, s.History[1].Event},
+	}
+	if !slices.Equal(s.Moves, want) {
+		t.Errorf("got %v, want %v", s.Moves, want)
+	}
+}

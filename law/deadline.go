@@ -35,13 +35,6 @@ type Start struct {
 	Estimated bool // the day follows a convention
 }
 
-// Move is a day that an event changed. Now is zero when the event left no day:
-// a suspension, a letter that came back.
-type Move struct {
-	Was, Now Date
-	By       Event
-}
-
 // Deadline is a day with its proof.
 type Deadline struct {
 	Kind     DeadlineKind

@@ -80,21 +80,31 @@ func TestTheOldDateAndTheReasonStayVisible(t *testing.T) {
 			[]move{{"2026-04-09", "2026-04-07", "e2"}, {"2026-04-07", "2026-04-09", "e3"}}},
 		{"an undone correction brings the first back", []string{"sent 2026-03-02", "received 2026-03-06", "received 2026-03-09 cancels e2", "received 2026-03-09 cancels e3"},
 			[]move{{"2026-04-09", "2026-04-07", "e2"}, {"2026-04-07", "2026-04-09", "e3"}, {"2026-04-09", "2026-04-07", "e4"}}},
+		{"still suspended", []string{"sent 2026-03-02", "received 2026-03-02", "identity_asked 2026-03-09"},
+			[]move{{"2026-04-09", "2026-04-02", "e2"}, {"2026-04-02", "", "e3"}}},
+		{"came back", []string{"sent 2026-03-02", "returned 2026-03-20"}, []move{{"2026-04-09", "", "e2"}}},
 		{"came back, sent again", []string{"sent 2026-03-02", "returned 2026-03-20", "sent 2026-03-21"},
 			[]move{{"2026-04-09", "", "e2"}, {"", "2026-04-28", "e3"}}},
 	} {
 		s := StateOf(letterToIreland, events(t, c.events...), MustDate("2026-03-30"))
-		d, ok := s.Deadline(AnswerDue)
-		if !ok {
-			t.Errorf("%s: no deadline", c.name)
-			continue
-		}
 		var got []move
-		for _, m := range d.Moves {
-			got = append(got, move{m.Was.String(), m.Now.String(), m.By.ID})
+		for _, m := range s.Moves {
+			if m.Kind == AnswerDue {
+				got = append(got, move{m.Was.String(), m.Now.String(), m.By.ID})
+			}
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestEachDeadlineHasItsOwnMoves(t *testing.T) {
+	s := StateOf(letterToIreland, events(t, "sent 2026-03-02", "received 2026-03-06"), someDay)
+	for kind, want := range map[DeadlineKind]string{AnswerDue: "2026-04-09", ComplainFrom: "2026-04-10"} {
+		d, _ := s.Deadline(kind)
+		if len(d.Moves) != 1 || d.Moves[0].Was.String() != want || d.Moves[0].Now != d.On {
+			t.Errorf("%s: got %v", kind, d.Moves)
 		}
 	}
 }
