@@ -64,7 +64,6 @@ var transitions = map[EventKind]transition{
 
 // Matter is what the rules need to know of a request beside its events.
 type Matter struct {
-	Rights     []Right
 	Channel    Channel
 	Controller Place
 	Person     Place

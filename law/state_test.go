@@ -8,6 +8,8 @@ import (
 func TestWhereARequestStands(t *testing.T) {
 	email := letterToIreland
 	email.Channel = Email
+	toParis := email
+	toParis.Controller = Place{Country: "FR"}
 	for _, c := range []struct {
 		name    string
 		matter  Matter
@@ -39,6 +41,7 @@ func TestWhereARequestStands(t *testing.T) {
 		{"answered in part: the rest is still due", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "partial_reply 2026-03-20"}, StatusPartly, OutcomePartial, NextFollowUp, "2026-04-07", "2026-03-20"},
 		{"refused", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "refused 2026-03-20"}, StatusReplied, OutcomeRefused, NextComplain, "", "2026-03-20"},
 		{"refused while suspended", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "identity_asked 2026-03-10", "refused 2026-03-20"}, StatusReplied, OutcomeRefused, NextComplain, "", "2026-03-20"},
+		{"refused after an identity check", toParis, "2026-05-10", []string{"sent 2026-03-31", "received 2026-04-01", "identity_asked 2026-04-08", "identity_given 2026-04-10", "refused 2026-04-28 unreasoned"}, StatusReplied, OutcomeRefused, NextComplain, "", "2026-04-28"},
 		{"no data held", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "no_data_held 2026-03-20"}, StatusReplied, OutcomeNoDataHeld, NextContest, "", "2026-04-08"},
 		{"sent elsewhere", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "redirected 2026-03-20"}, StatusReplied, OutcomeRedirected, NextWriteElsewhere, "", "2026-04-08"},
 		{"answered", letterToIreland, "2026-04-10", []string{"sent 2026-03-02", "received 2026-03-06", "answered 2026-04-07"}, StatusClosed, OutcomeAnswered, NextGoOn, "", ""},

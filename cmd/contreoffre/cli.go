@@ -90,7 +90,7 @@ func parse(args []string, o outside, l lang.Lang) (command *kong.Context, err er
 	var commands cli
 	parser, err := kong.New(&commands,
 		kong.Name("contreoffre"), kong.Description(lang.T(l, "cli.app")), kong.Writers(o.stdout, o.stderr),
-		helpWords(l), kong.Exit(func(int) { panic(errHelpShown) }))
+		helpWords(l), kong.Help(helpIn(l)), kong.Exit(func(int) { panic(errHelpShown) }))
 	if err != nil {
 		return nil, err
 	}
