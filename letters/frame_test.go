@@ -236,7 +236,7 @@ func TestFactsStayFacts(t *testing.T) {
 func TestPlainText(t *testing.T) {
 	d := Document{
 		Lang: lang.FR, Sender: []string{"A", "B"}, Recipient: []string{"C"}, Dateline: "D",
-		Header: []Field{{ID: "subject", Label: "Objet", Value: "E"}}, Greeting: "F",
+		Header: []Field{{ID: "subject", Label: "Objet :", Value: "E"}}, Greeting: "F",
 		Body: []Block{
 			{Kind: Paragraph, Text: "p1\np2"}, {Kind: Item, Number: 1, Text: "i"}, {Kind: Item, Text: "j"},
 			{Kind: Quote, Text: "q1\nq2"}, {Kind: Heading, Text: "h"}, {Kind: Blank, Text: "b"},
