@@ -99,7 +99,7 @@ func (d Deadline) Urgency(today Date) Urgency {
 
 // NextDue returns the earliest day that can be missed and that no event
 // closed yet, past or not; the zero Date when there is none. It is what a case
-// caches as next_due_on.
+// caches as next_due_on: it changes with events, not with the day one looks.
 func NextDue(lists ...[]Deadline) Date {
 	var next Date
 	for _, list := range lists {
