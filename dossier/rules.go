@@ -42,7 +42,7 @@ func checkDays(tree any, today law.Date) Problems {
 			if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
 				ps.add(path, "dossier.error.form.instant")
 			}
-		case key == "country" && len(text) == 2 && text == strings.ToUpper(text) && !interview.IsCountry(text):
+		case key == "country" && len(text) == 2 && text == strings.ToUpper(text) && !law.IsCountry(text):
 			ps.add(path, "dossier.error.no_such_country", "code", text)
 		}
 	})
