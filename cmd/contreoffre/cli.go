@@ -16,7 +16,10 @@ import (
 // cli lists the commands, one file each. Help texts are words of package lang:
 // ${cli_due} stands for the key "cli.due".
 type cli struct {
-	Due dueCommand `cmd:"" help:"${cli_due}"`
+	Due     dueCommand     `cmd:"" help:"${cli_due}"`
+	Letters lettersCommand `cmd:"" help:"${cli_letters}"`
+	Import  importCommand  `cmd:"" help:"${cli_import}"`
+	Export  exportCommand  `cmd:"" help:"${cli_export}"`
 }
 
 // outside is all that a command touches of the world. Tests build their own.
