@@ -72,19 +72,26 @@ var earlierQuestion = question{
 		}
 	},
 	read: func(r *reader, c *models.Case) {
+		// In their place, and before any draft: the latest request naming a
+		// right is the one that supplies its details.
+		at := slices.IndexFunc(c.Requests, func(q models.Request) bool { return isEarlier(q) || !isSent(q) })
+		if at < 0 {
+			at = len(c.Requests)
+		}
 		told := slices.DeleteFunc(slices.Clone(c.Requests), func(q models.Request) bool { return !isEarlier(q) })
 		kept := slices.DeleteFunc(slices.Clone(c.Requests), isEarlier)
+		var rows []models.Request
 		r.rows("earlier", func(row *reader) {
 			read := readEarlier(row)
 			if same := slices.IndexFunc(told, func(q models.Request) bool { return sameEarlier(q, read) }); same >= 0 {
 				read = told[same] // keeps its id: its address on the web is kept too
 				told = slices.Delete(told, same, same+1)
 			} else {
-				read = nameEarlier(read, kept, told)
+				read = nameEarlier(read, rows, kept, told)
 			}
-			kept = append(kept, read)
+			rows = append(rows, read)
 		})
-		c.Requests = kept
+		c.Requests = slices.Insert(kept, at, rows...)
 	},
 	clear: func(c *models.Case) { c.Requests = slices.DeleteFunc(c.Requests, isEarlier) },
 }

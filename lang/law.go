@@ -39,12 +39,13 @@ func Holiday(l Lang, h law.Holiday) string {
 	return name
 }
 
-// Country names a country by its ISO 3166-1 code; nothing for an empty code.
+// Country names a country by its ISO 3166-1 code; a code that names no country
+// is returned as it is.
 func Country(l Lang, code string) string {
-	if code == "" {
-		return ""
+	if key := "country." + code; Has(l, key) {
+		return T(l, key)
 	}
-	return T(l, "country."+code)
+	return code
 }
 
 // Calendar names a calendar and says how far it can be relied on.

@@ -41,7 +41,7 @@ type BlockKind string
 const (
 	Paragraph BlockKind = "paragraph"
 	Heading   BlockKind = "heading"
-	Item      BlockKind = "item"  // one item of a list
+	Item      BlockKind = "item"  // one item of a list, numbered when Number is set
 	Quote     BlockKind = "quote" // words of somebody else, set apart
 	Blank     BlockKind = "blank" // a line to fill in by hand; Text is its label
 )
@@ -52,6 +52,7 @@ type Block struct {
 	Section string
 	Kind    BlockKind
 	Text    string    // plain text with the language's typography; line breaks are the person's own
+	Number  int       // of an item that asks something, from 1 through the letter; 0 draws a dash
 	Lang    lang.Lang // when the block is not in the document's language (a quoted clause); else empty
 	Edited  bool      // the person rewrote it
 }

@@ -102,6 +102,15 @@ func (p *page) place(s slab, y float64) {
 	}
 }
 
+// bottom is the lowest baseline of a page.
+func (p *page) bottom() float64 {
+	lowest := 0.0
+	for _, r := range p.runs {
+		lowest = max(lowest, r.y)
+	}
+	return lowest
+}
+
 // keepTogether glues every slab to the next one.
 func keepTogether(slabs []slab) []slab {
 	for i := range len(slabs) - 1 {

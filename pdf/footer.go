@@ -60,9 +60,3 @@ func (f footer) drawOn(pages []page) {
 		}
 	}
 }
-
-// flushRight sets one short text so that it ends at the right of c.
-func (s *setter) flushRight(text string, st style, c column) []run {
-	l := breakText(s.clean(text), st, c.width)[0]
-	return l.at(c.x+c.width-st.millimetres(l.width), st)
-}

@@ -46,6 +46,8 @@ func plain(s string) bool {
 // pass returns what is drawn for one character, or -1 for nothing.
 func (g *gate) pass(r rune) rune {
 	switch {
+	case r >= ' ' && r <= '~':
+		return r
 	case r == '\n' || r == '\r' || r == '\v' || r == '\f' || r == '\u0085' || r == '\u2028' || r == '\u2029':
 		return '\n'
 	case r == '\t':

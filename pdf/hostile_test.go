@@ -1,7 +1,7 @@
 package pdf
 
 import (
-	"bytes"
+	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -164,13 +164,10 @@ func FuzzAnyTextIsDrawn(f *testing.F) {
 		d.Header[0].Value = text
 		d.Title = text
 		d.Body[0].Text, d.Body[2].Text, d.Body[5].Text, d.Body[13].Text, d.Body[24].Text = text, text, text, text, text
-		var b bytes.Buffer
-		if err := Write(&b, d); err != nil {
-			t.Errorf("letter: %v", err)
+		if err := Write(io.Discard, d); err != nil {
+			t.Error(err)
 		}
-		if err := WriteTwin(&b, letters.Twin{French: d, English: sampleTwin().English}); err != nil {
-			t.Errorf("twin: %v", err)
-		}
+		layTwin(letters.Twin{French: d, English: d})
 		for _, p := range layLetter(d).pages {
 			for _, r := range p.runs {
 				if r.x < letterColumn.x || r.x > letterColumn.x+letterColumn.width || r.y < pageTop || r.y > pageHeight {

@@ -3,22 +3,19 @@ package pdf
 import (
 	"slices"
 	"strings"
-	"unicode"
 
-	"contreoffre/lang"
 	"contreoffre/letters"
 )
 
 // A4, and where a French window envelope (DL, window 10 cm wide on the right)
 // shows the recipient: NF Z 11-001 puts the address about 5 cm from the top.
 const (
-	pageWidth  = 210.0
 	pageHeight = 297.0
 
 	pageTop      = 20.0
 	windowLeft   = 90.0 // the sender's lines end before
 	windowTop    = 50.0
-	windowBottom = 91.0 // nothing else may show above
+	windowBottom = 86.0 // with the space above what follows, nothing else shows
 )
 
 // The columns of a letter. The recipient's starts and ends where the window
@@ -28,30 +25,22 @@ var (
 	recipientColumn = column{105, 80}
 )
 
-var letterLook = look{
-	text:      style{face: regular, size: 11, leading: 5.1},
-	strong:    style{face: bold, size: 11, leading: 5.1},
-	quote:     style{face: regular, size: 10.5, leading: 4.9},
-	paragraph: 2.6,
-	item:      1.1,
-	heading:   5,
-	indent:    7,
-	writing:   9,
-}
-
-// signatureSpace is left for signing by hand.
-const signatureSpace = 18.0
-
-// layout is a document arranged on its pages, before anything is drawn.
-type layout struct {
-	title string
-	pages []page
-	lost  []rune
-}
+// Spaces above the parts of a letter, in millimetres.
+const (
+	datelineSpace  = 6.0
+	deliverySpace  = 5.0
+	greetingSpace  = 7.0
+	closingSpace   = 4.0
+	signatureSpace = 18.0 // left for signing by hand
+)
 
 // layLetter arranges a letter.
 func layLetter(d letters.Document) layout {
-	s := &setter{look: letterLook, lang: d.Lang}
+	return fit(letterLook, func(l look) layout { return setLetter(d, l) })
+}
+
+func setLetter(d letters.Document, l look) layout {
+	s := &setter{look: l, lang: d.Lang}
 	foot := s.footer([]footnote{{d.Lang, d.Notice}}, []column{letterColumn})
 	f := frame{pageTop, foot.top - footerGap}
 
@@ -60,10 +49,7 @@ func layLetter(d letters.Document) layout {
 	slabs = append(slabs, s.body(d.Body)...)
 	slabs = s.close(slabs, d)
 	slabs = append(slabs, foot.overflow...)
-
-	pages := paginate(slabs, f)
-	foot.drawOn(pages)
-	return layout{title: s.cleanLine(d.Title), pages: pages, lost: s.missing()}
+	return s.layout(d.Title, slabs, f, foot)
 }
 
 // addresses sets the sender at the top left and the recipient behind the
@@ -84,13 +70,13 @@ func (s *setter) addresses(sender, recipient []string, left float64, window colu
 // head sets what stands between the addresses and the body.
 func (s *setter) head(d letters.Document) []slab {
 	c := letterColumn
-	slabs := spaced(keepTogether(s.text(d.Dateline, s.look.text, recipientColumn)), 2)
-	slabs = append(slabs, spaced(s.text(d.Delivery, s.look.text, c), 5)...)
+	slabs := spaced(keepTogether(s.text(d.Dateline, s.look.text, recipientColumn)), datelineSpace)
+	slabs = append(slabs, spaced(s.text(d.Delivery, s.look.text, c), deliverySpace)...)
 	labels := s.labelWidth(d.Header, c)
 	for i, f := range d.Header {
 		slabs = append(slabs, spaced(s.field(f, labels, c), fieldSpace(i))...)
 	}
-	greeting := spaced(keepWithNext(keepTogether(s.text(d.Greeting, s.look.text, c))), 7)
+	greeting := spaced(keepWithNext(keepTogether(s.text(d.Greeting, s.look.text, c))), greetingSpace)
 	return append(slabs, greeting...)
 }
 
@@ -114,11 +100,17 @@ func leads(blocks []letters.Block, i int) bool {
 	if i+1 >= len(blocks) {
 		return false
 	}
+	switch blocks[i].Kind {
+	case letters.Heading:
+		return true
+	case letters.Blank: // its colon announces the line it has
+		return false
+	}
 	switch blocks[i+1].Kind {
 	case letters.Item, letters.Quote, letters.Blank:
 		return strings.HasSuffix(strings.TrimSpace(blocks[i].Text), ":")
 	}
-	return blocks[i].Kind == letters.Heading
+	return false
 }
 
 // fieldSpace is the space above line i of the head.
@@ -133,17 +125,8 @@ func fieldSpace(i int) float64 {
 // together, and with the last two lines of what they close.
 func (s *setter) close(slabs []slab, d letters.Document) []slab {
 	keepWithNext(slabs)
-	slabs = append(slabs, keepWithNext(keepTogether(spaced(s.text(d.Closing, s.look.text, letterColumn), s.look.paragraph)))...)
+	closing := s.text(d.Closing, s.look.text, letterColumn)
+	slabs = append(slabs, spaced(keepWithNext(keepTogether(closing)), closingSpace)...)
 	slabs = append(slabs, slab{height: signatureSpace, glue: true})
 	return append(slabs, keepTogether(s.stacked(d.Signature, s.look.text, recipientColumn))...)
-}
-
-// label returns the label of a head line as the language writes it; a colon
-// that the label already has is not doubled.
-func (s *setter) label(f letters.Field) string {
-	bare := strings.TrimRightFunc(strings.TrimSuffix(strings.TrimSpace(f.Label), ":"), unicode.IsSpace)
-	if bare == "" {
-		return ""
-	}
-	return lang.T(s.lang, "pdf.label", "label", bare)
 }

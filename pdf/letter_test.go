@@ -225,6 +225,69 @@ func TestNoBreakSpacesHold(t *testing.T) {
 	}
 }
 
+func TestItemsShowTheirNumberOrADash(t *testing.T) {
+	tests := []struct {
+		name   string
+		lang   lang.Lang
+		number int
+		want   string
+	}{
+		{"no number in French", lang.FR, 0, "–"},
+		{"no number in English", lang.EN, 0, "•"},
+		{"one digit", lang.FR, 1, "1."},
+		{"two digits", lang.EN, 42, "42."},
+		{"more than the indent holds", lang.FR, 12345, "12345."},
+	}
+	for _, test := range tests {
+		s := &setter{look: letterLook, lang: test.lang}
+		runs := s.block(letters.Block{Kind: letters.Item, Number: test.number, Text: "question"}, letterColumn)[0].runs
+		if got := runs[0].text; got != test.want || runs[0].x < letterColumn.x || runs[1].x != letterColumn.x+letterLook.indent {
+			t.Errorf("%s: got %q at %.1f, want %q from %.1f on", test.name, got, runs[0].x, test.want, letterColumn.x)
+		}
+	}
+}
+
+func TestTheLastLineIsNotAMereWord(t *testing.T) {
+	s := &setter{look: letterLook, lang: lang.FR}
+	for n := 1; n < 120; n++ {
+		text := strings.Repeat("mot court ", n) + "fin"
+		lines := breakText(text, s.look.text, letterColumn.width)
+		if len(lines) < 2 {
+			continue
+		}
+		last := lines[len(lines)-1]
+		if last.pieces[0].text == "fin" {
+			t.Errorf("%d words end on a line of one", 2*n+1)
+		}
+	}
+}
+
+func TestWhatMayNotEndAPage(t *testing.T) {
+	block := func(kind letters.BlockKind, text string) letters.Block {
+		return letters.Block{Kind: kind, Text: text}
+	}
+	tests := []struct {
+		name        string
+		block, next letters.Block
+		want        bool
+	}{
+		{"a heading", block(letters.Heading, "Titre"), block(letters.Paragraph, "Texte."), true},
+		{"a sentence that announces a list", block(letters.Paragraph, "Voici :"), block(letters.Item, "un"), true},
+		{"with a no-break space after it", block(letters.Paragraph, "Voici :\u00a0"), block(letters.Quote, "un"), true},
+		{"a colon before a paragraph", block(letters.Paragraph, "Voici :"), block(letters.Paragraph, "Texte."), false},
+		{"a sentence before a list", block(letters.Paragraph, "Voici."), block(letters.Item, "un"), false},
+		{"a line to fill in before another", block(letters.Blank, "Nom :"), block(letters.Blank, "Adresse :"), false},
+	}
+	for _, test := range tests {
+		if got := leads([]letters.Block{test.block, test.next}, 0); got != test.want {
+			t.Errorf("%s: got %v, want %v", test.name, got, test.want)
+		}
+		if leads([]letters.Block{test.block}, 0) {
+			t.Errorf("%s: the last block leads nothing", test.name)
+		}
+	}
+}
+
 func TestThePersonsOwnLineEndsAreKept(t *testing.T) {
 	var got []string
 	g := &gate{}
@@ -260,8 +323,30 @@ func TestABlankLeavesALineToWriteOn(t *testing.T) {
 func TestALabelHasOneColon(t *testing.T) {
 	s := &setter{look: letterLook, lang: lang.FR}
 	for _, label := range []string{"Objet", "Objet :", "Objet\u00a0:"} {
-		if got, want := s.label(letters.Field{Label: label}), "Objet\u00a0:"; got != want {
+		if got, want := s.label(label), "Objet\u00a0:"; got != want {
 			t.Errorf("%q: got %q, want %q", label, got, want)
 		}
+	}
+}
+
+func TestAPageIsSavedRatherThanNearlyEmpty(t *testing.T) {
+	saved, spilt := 0, 0
+	for n := 1; n < 25; n++ {
+		d := sampleLetter()
+		d.Body = d.Body[:n]
+		usual, got := setLetter(d, letterLook), layLetter(d)
+		if !usual.spills {
+			if len(got.pages) != len(usual.pages) {
+				t.Errorf("%d blocks: %d pages became %d without need", n, len(usual.pages), len(got.pages))
+			}
+			continue
+		}
+		spilt++
+		if len(got.pages) < len(usual.pages) {
+			saved++
+		}
+	}
+	if saved == 0 || spilt == saved {
+		t.Errorf("%d of %d spilling letters were tightened, want some and not all", saved, spilt)
 	}
 }

@@ -45,7 +45,27 @@ func breakText(text string, s style, width float64) []line {
 	limit := int(width / s.millimetres(1))
 	var lines []line
 	for row := range strings.SplitSeq(text, "\n") {
-		lines = append(lines, breakRow(row, s.face, limit)...)
+		lines = append(lines, breakEvenly(row, s.face, limit)...)
+	}
+	return lines
+}
+
+// breakEvenly breaks a row as breakRow does, but where its last line would be
+// a mere word it makes the others a little shorter, if that helps.
+func breakEvenly(row string, weight face, limit int) []line {
+	lines := breakRow(row, weight, limit)
+	n := len(lines)
+	if n < 2 || lines[n-1].width >= limit/8 {
+		return lines
+	}
+	for percent := 98; percent >= 88; percent -= 2 {
+		even := breakRow(row, weight, limit*percent/100)
+		if len(even) > n {
+			break
+		}
+		if even[n-1].width >= limit/8 {
+			return even
+		}
 	}
 	return lines
 }

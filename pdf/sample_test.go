@@ -66,8 +66,8 @@ func sampleLetter() letters.Document {
 	}
 	d.Header = []letters.Field{
 		{ID: "subject", Label: "Objet", Value: d.Subject},
-		{ID: "references", Label: "Références", Value: "compte maelle_44 ; demande acces-1"},
-		{ID: "enclosures", Label: "Pièces jointes", Value: "capture de l’écran « Récompense en cash » du 28 mars 2024"},
+		{ID: "references", Label: "Références", Value: lang.Typography(lang.FR, "compte maelle_44 ; demande acces-1")},
+		{ID: "enclosures", Label: "Pièces jointes", Value: lang.Typography(lang.FR, "capture de l’écran « Récompense en cash » du 28 mars 2024")},
 	}
 	d.Body = sampleBody(lang.FR)
 	return d

@@ -1,30 +1,11 @@
 package pdf
 
 import (
+	"strings"
+	"unicode"
+
 	"contreoffre/lang"
 	"contreoffre/letters"
-)
-
-// look is the set of styles and spaces of one kind of document.
-type look struct {
-	text, strong, quote style
-	paragraph           float64 // space above a paragraph, in millimetres
-	item                float64 // above an item that follows another block
-	heading             float64 // above a heading
-	indent              float64 // of items and quotes
-	writing             float64 // height of a line to fill in by hand
-}
-
-var small = style{face: regular, size: 8, leading: 3.4, grey: 90}
-
-// baseline is how far below the top of its line a text stands, as a part of
-// the leading.
-const baseline = 0.76
-
-// ruleGrey is the grey of lines to write on, quoteGrey of the bar of a quote.
-const (
-	ruleGrey  = 110
-	quoteGrey = 170
 )
 
 // setter turns texts into slabs in one language. Every word of a document
@@ -78,6 +59,16 @@ func (l line) at(x float64, st style) []run {
 	return runs
 }
 
+// flushRight sets one short text so that it ends at the right of c; one that
+// is too wide starts at the left of c and goes on beyond.
+func (s *setter) flushRight(text string, st style, c column) []run {
+	var l line
+	for _, word := range strings.Fields(s.clean(text)) {
+		l = l.with(shape(word, st.face))
+	}
+	return l.at(c.x+max(0, c.width-st.millimetres(l.width)), st)
+}
+
 // spaced puts space above the first of slabs.
 func spaced(slabs []slab, before float64) []slab {
 	if len(slabs) > 0 {
@@ -99,7 +90,7 @@ func (s *setter) block(b letters.Block, c column) []slab {
 	case letters.Heading:
 		return spaced(keepTogether(s.text(b.Text, s.look.strong, c)), s.look.heading)
 	case letters.Item:
-		return s.item(b.Text, c)
+		return s.item(b, c)
 	case letters.Quote:
 		return s.quotation(b.Text, c)
 	case letters.Blank:
@@ -108,14 +99,19 @@ func (s *setter) block(b letters.Block, c column) []slab {
 	return spaced(keepEnds(s.text(b.Text, s.look.text, c)), s.look.paragraph)
 }
 
-// item sets one item of a list, its bullet hanging.
-func (s *setter) item(text string, c column) []slab {
-	slabs := keepEnds(s.text(text, s.look.text, c.indented(s.look.indent, 0)))
+// item sets one item of a list beside its dash or its number, which ends at
+// the same distance from the text whatever its width.
+func (s *setter) item(b letters.Block, c column) []slab {
+	const gap = 1.8
+	slabs := keepEnds(s.text(b.Text, s.look.text, c.indented(s.look.indent, 0)))
 	if len(slabs) == 0 {
 		return nil
 	}
-	bullet := s.text(lang.T(s.lang, "pdf.bullet"), s.look.text, c.indented(s.look.indent/4, 0))
-	slabs[0].runs = append(bullet[0].runs, slabs[0].runs...)
+	mark := lang.T(s.lang, "pdf.bullet")
+	if b.Number > 0 {
+		mark = lang.T(s.lang, "pdf.number", "n", b.Number)
+	}
+	slabs[0].runs = append(s.flushRight(mark, s.look.text, column{c.x, s.look.indent - gap}), slabs[0].runs...)
 	return spaced(slabs, s.look.item)
 }
 
@@ -131,9 +127,9 @@ func (s *setter) quotation(text string, c column) []slab {
 
 // blank sets a label and the line on which to write by hand: after the label
 // where room is left, else under it.
-func (s *setter) blank(label string, c column) []slab {
+func (s *setter) blank(text string, c column) []slab {
 	const gap = 2
-	lines := breakText(s.clean(label), s.look.text, c.width)
+	lines := breakText(s.clean(s.label(text)), s.look.text, c.width)
 	slabs := keepTogether(setLines(lines, s.look.text, c))
 	used := 0.0
 	if n := len(lines); n > 0 {
@@ -156,7 +152,7 @@ func (s *setter) field(f letters.Field, labelWidth float64, c column) []slab {
 	if f.ID == "subject" {
 		value = s.look.strong
 	}
-	labels := s.text(s.label(f), s.look.text, column{c.x, labelWidth})
+	labels := s.text(s.label(f.Label), s.look.text, column{c.x, labelWidth})
 	values := s.text(f.Value, value, c.indented(labelWidth, 0))
 	rows := make([]slab, max(len(labels), len(values)))
 	for i := range rows {
@@ -170,12 +166,22 @@ func (s *setter) field(f letters.Field, labelWidth float64, c column) []slab {
 	return keepEnds(rows)
 }
 
+// label returns a label as the language writes it; a colon that it already has
+// is not doubled.
+func (s *setter) label(text string) string {
+	bare := strings.TrimRightFunc(strings.TrimSuffix(strings.TrimSpace(text), ":"), unicode.IsSpace)
+	if bare == "" {
+		return ""
+	}
+	return lang.T(s.lang, "pdf.label", "label", bare)
+}
+
 // labelWidth is the room that the labels of fields need, at most a third of
 // the column.
 func (s *setter) labelWidth(fields []letters.Field, c column) float64 {
 	widest := 0.0
 	for _, f := range fields {
-		for _, l := range breakText(s.clean(s.label(f)), s.look.text, c.width/3) {
+		for _, l := range breakText(s.clean(s.label(f.Label)), s.look.text, c.width/3) {
 			widest = max(widest, s.look.text.millimetres(l.width))
 		}
 	}

@@ -3,7 +3,6 @@ package pdf
 import (
 	"slices"
 
-	"contreoffre/lang"
 	"contreoffre/letters"
 )
 
@@ -15,17 +14,6 @@ var (
 	twinRecipientColumn = column{109, 79}
 )
 
-var twinLook = look{
-	text:      style{face: regular, size: 10, leading: 4.5},
-	strong:    style{face: bold, size: 10, leading: 4.5},
-	quote:     style{face: regular, size: 9.5, leading: 4.3},
-	paragraph: 2.6,
-	item:      1.1,
-	heading:   4.5,
-	indent:    5,
-	writing:   8.5,
-}
-
 // twinSetter sets the two letters of a twin through one gate.
 type twinSetter struct {
 	*setter
@@ -33,36 +21,41 @@ type twinSetter struct {
 	slabs []slab
 }
 
-// layTwin arranges a letter in two languages. The addresses stand once: that
-// of the French letter, with the lines that the English one adds.
+// layTwin arranges a letter in two languages. The addresses stand once, with
+// both versions of a line that differs.
 func layTwin(t letters.Twin) layout {
-	s := &twinSetter{setter: &setter{look: twinLook, lang: lang.FR}}
+	return fit(twinLook, func(l look) layout { return setTwin(t, l) })
+}
+
+func setTwin(t letters.Twin, l look) layout {
+	s := &twinSetter{setter: &setter{look: l, lang: t.French.Lang}}
 	columns := []column{frenchColumn, englishColumn}
 	notes := []footnote{{t.French.Lang, t.French.Notice}, {t.English.Lang, t.English.Notice}}
 	foot := s.footer(notes, columns)
 	s.frame = frame{pageTop, foot.top - footerGap}
 
-	s.slabs = s.addresses(union(t.French.Sender, t.English.Sender), union(t.French.Recipient, t.English.Recipient), frenchColumn.x, twinRecipientColumn, s.frame)
+	s.slabs = s.addresses(merged(t.French.Sender, t.English.Sender), merged(t.French.Recipient, t.English.Recipient), frenchColumn.x, twinRecipientColumn, s.frame)
 	s.heads(t)
 	s.bodies(t)
 	s.closings(t)
 	s.slabs = append(s.slabs, foot.overflow...)
 
-	pages := paginate(s.slabs, s.frame)
-	foot.drawOn(pages)
-	title := s.cleanLine(t.French.Title)
-	if english := s.cleanLine(t.English.Title); english != title {
-		title += " / " + english
+	title := t.French.Title
+	if t.English.Title != title {
+		title += " / " + t.English.Title
 	}
-	return layout{title: title, pages: pages, lost: s.missing()}
+	return s.layout(title, s.slabs, s.frame, foot)
 }
 
-// union returns the lines of a, then those of b that a lacks.
-func union(a, b []string) []string {
-	all := slices.Clone(a)
-	for _, line := range b {
-		if !slices.Contains(a, line) {
-			all = append(all, line)
+// merged returns the lines of both versions of an address, each once, in their
+// order: where a line differs the French one comes first.
+func merged(french, english []string) []string {
+	var all []string
+	for i := range max(len(french), len(english)) {
+		for _, version := range [][]string{french, english} {
+			if i < len(version) && !slices.Contains(all, version[i]) {
+				all = append(all, version[i])
+			}
 		}
 	}
 	return all
@@ -93,8 +86,8 @@ func (s *twinSetter) line(t letters.Twin, before float64, of func(letters.Docume
 }
 
 func (s *twinSetter) heads(t letters.Twin) {
-	s.line(t, 2, func(d letters.Document) string { return d.Dateline })
-	s.line(t, 4, func(d letters.Document) string { return d.Delivery })
+	s.line(t, datelineSpace, func(d letters.Document) string { return d.Dateline })
+	s.line(t, deliverySpace, func(d letters.Document) string { return d.Delivery })
 	for i := range max(len(t.French.Header), len(t.English.Header)) {
 		left, right := s.each(t, func(d letters.Document, c column) []slab {
 			if i >= len(d.Header) {
@@ -104,7 +97,7 @@ func (s *twinSetter) heads(t letters.Twin) {
 		})
 		s.add(left, right, fieldSpace(i))
 	}
-	s.line(t, 6, func(d letters.Document) string { return d.Greeting })
+	s.line(t, greetingSpace, func(d letters.Document) string { return d.Greeting })
 	keepWithNext(s.slabs)
 }
 
@@ -129,9 +122,9 @@ func (s *twinSetter) bodies(t letters.Twin) {
 // together and with the last pair.
 func (s *twinSetter) closings(t letters.Twin) {
 	keepWithNext(s.slabs)
-	s.line(t, s.look.paragraph, func(d letters.Document) string { return d.Closing })
+	s.line(t, closingSpace, func(d letters.Document) string { return d.Closing })
 	keepWithNext(s.slabs)
 	s.slabs = append(s.slabs, slab{height: signatureSpace, glue: true})
-	names := union(t.French.Signature, t.English.Signature)
+	names := merged(t.French.Signature, t.English.Signature)
 	s.slabs = append(s.slabs, keepTogether(s.stacked(names, s.look.text, englishColumn))...)
 }

@@ -120,3 +120,23 @@ func TestATwinOfUnequalLettersLosesNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestBothVersionsOfAnAddressKeepTheirOrder(t *testing.T) {
+	tests := []struct {
+		name                  string
+		french, english, want []string
+	}{
+		{"the same", []string{"Société", "Dublin"}, []string{"Société", "Dublin"}, []string{"Société", "Dublin"}},
+		{"two lines differ",
+			[]string{"Société", "À l’attention du délégué", "Dublin 2", "Irlande"},
+			[]string{"Société", "For the attention of the officer", "Dublin 2", "Ireland"},
+			[]string{"Société", "À l’attention du délégué", "For the attention of the officer", "Dublin 2", "Irlande", "Ireland"}},
+		{"one is longer", []string{"Société"}, []string{"Société", "Dublin", "Ireland"}, []string{"Société", "Dublin", "Ireland"}},
+		{"one is empty", nil, []string{"Ann"}, []string{"Ann"}},
+	}
+	for _, test := range tests {
+		if got := merged(test.french, test.english); !slices.Equal(got, test.want) {
+			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}

@@ -234,6 +234,7 @@ type Sent struct {
 // interview. Words: field.sent.<name>.
 var SentFields = []interview.Field{
 	{Name: "sent_on", Kind: interview.Day},
+	{Name: "language", Kind: interview.Choice, Options: PreviewLanguages},
 	{Name: "channel", Kind: interview.Choice, Options: []string{
 		string(law.WebForm), string(law.RegisteredLetter), string(law.Email), string(law.InApp),
 		string(law.PlainLetter), string(law.ElectronicRegisteredLetter), string(law.InPerson),

@@ -23,7 +23,7 @@ var house = map[string]room{
 	"law":        {doors: []string{"github.com/rickar/cal/"}},
 	"lang":       {ours: []string{"law"}, doors: []string{"golang.org/x/text/"}},
 	"vault":      {doors: []string{"crypto/aes", "crypto/cipher", "crypto/hmac", "crypto/hkdf", "crypto/rand"}},
-	"migrations": {doors: []string{"github.com/pressly/goose/"}},
+	"migrations": {doors: []string{"github.com/pressly/goose/", "database/sql"}},
 	"models": {ours: []string{"law", "vault", "migrations"},
 		doors: []string{"gorm.io/", "github.com/glebarez/", "github.com/jackc/pgx/", "database/sql"}},
 	"interview": {ours: []string{"law", "models"}},

@@ -1,6 +1,7 @@
 // Lists what sticks out of the page to the right or left, as "tag#id.class
-// (left to right)", outermost first. What scrolls inside its own box, and what is there for screen
-// readers only, does not count.
+// (left to right of width)", outermost first. What scrolls inside its own box,
+// and what waits wholly to the left of the page for the focus to call it, does
+// not count: neither makes anybody scroll.
 (() => {
   const width = document.documentElement.clientWidth
   const scrolls = (element) =>
@@ -12,7 +13,7 @@
     element.localName + (element.id ? "#" + element.id : "") + [...element.classList].map((c) => "." + c).join("")
   return [...document.body.querySelectorAll("*")]
     .map((element) => ({ element, box: element.getBoundingClientRect() }))
-    .filter(({ box }) => box.width > 1 && box.height > 1 && (box.right > width + 0.5 || box.left < -0.5))
+    .filter(({ box }) => box.width > 1 && box.height > 1 && (box.right > width + 0.5 || (box.left < -0.5 && box.right > 0)))
     .filter(({ element }) => getComputedStyle(element).visibility !== "hidden" && !scrolls(element))
     .map(({ element, box }) => `${name(element)} (${Math.round(box.left)} to ${Math.round(box.right)} of ${width})`)
 })()

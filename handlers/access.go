@@ -1,0 +1,88 @@
+package handlers
+
+import "github.com/gofiber/fiber/v2"
+
+// who may call a route.
+type who string
+
+const (
+	everyone who = "everyone"
+	signedIn who = "signed in" // any open account
+	owner    who = "owner"     // the account that owns the objects named in the path
+)
+
+// rule is one row of the access table.
+type rule struct {
+	Method string
+	Path   string // after the language; the parameters name the kinds of object
+	Who    who
+	Writes bool   // changes something: the form must carry its token
+	Limit  string // the limit of limits.go it is counted under; empty means none
+	Body   int    // the largest body in bytes; zero means formBytes
+}
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// access lists every route that a language stands before. A route without a
+// row cannot be registered, and a row without a route fails a test, so this
+// table is the whole surface of the site; the guards act on it.
+var access = []rule{
+	{Method: get, Path: "", Who: everyone},
+	{Method: get, Path: "/offers", Who: everyone},
+	{Method: get, Path: "/offers/:offer", Who: everyone},
+	{Method: get, Path: "/deadline", Who: everyone},
+	{Method: get, Path: "/rights", Who: everyone},
+	{Method: get, Path: "/watch", Who: everyone},
+	{Method: get, Path: "/privacy", Who: everyone},
+	{Method: get, Path: "/accessibility", Who: everyone},
+	{Method: get, Path: "/legal", Who: everyone},
+	{Method: get, Path: "/limits", Who: everyone},
+
+	{Method: get, Path: "/start", Who: everyone},
+	{Method: post, Path: "/start", Who: everyone, Writes: true, Limit: limitOpenings},
+	{Method: get, Path: "/resume", Who: everyone},
+	{Method: post, Path: "/resume", Who: everyone, Writes: true, Limit: limitCodes},
+
+	{Method: get, Path: "/account/code", Who: signedIn},
+	{Method: post, Path: "/account/code", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/account/code/kept", Who: signedIn, Writes: true},
+	{Method: get, Path: "/account/end", Who: signedIn},
+	{Method: post, Path: "/account/end", Who: signedIn, Writes: true},
+	{Method: get, Path: "/account/erase", Who: signedIn},
+	{Method: post, Path: "/account/erase", Who: signedIn, Writes: true},
+
+	{Method: get, Path: "/cases", Who: signedIn},
+	{Method: get, Path: "/cases/:case", Who: owner},
+	{Method: get, Path: "/cases/:case/questions/:page", Who: owner},
+	{Method: post, Path: "/cases/:case/questions/:page", Who: owner, Writes: true, Limit: limitSaves, Body: answerBytes},
+	{Method: get, Path: "/cases/:case/check", Who: owner},
+	{Method: get, Path: "/cases/:case/letters", Who: owner},
+	{Method: post, Path: "/cases/:case/letters", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/erase", Who: owner},
+	{Method: post, Path: "/cases/:case/erase", Who: owner, Writes: true},
+
+	{Method: get, Path: "/cases/:case/requests/:request", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/letter", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/letter.pdf", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/requests/:request/letter.txt", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/requests/:request/letter.eml", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/requests/:request/letter/:block", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/letter/:block", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/copy", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/send", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/sent", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/sent", Who: owner, Writes: true, Limit: limitSaves},
+}
+
+// ruleOf returns the row of a route; ok is false when it has none.
+func ruleOf(method, path string) (r rule, ok bool) {
+	for _, r := range access {
+		if r.Method == method && r.Path == path {
+			return r, true
+		}
+	}
+	return rule{}, false
+}

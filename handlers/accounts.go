@@ -1,0 +1,202 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+
+	"github.com/gofiber/fiber/v2"
+
+	"contreoffre/interview"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
+func (a *App) accountRoutes() {
+	a.on(get, "/resume", a.showResume)
+	a.on(post, "/resume", a.resume)
+	a.on(get, "/account/code", a.showCode)
+	a.on(post, "/account/code", a.renewCode)
+	a.on(post, "/account/code/kept", a.hideCode)
+	a.on(get, "/account/end", a.showEnd)
+	a.on(post, "/account/end", a.endVisit)
+	a.on(get, "/account/erase", a.showEraseAccount)
+	a.on(post, "/account/erase", a.eraseAccount)
+}
+
+// opening is what a person who had no account gets with a first saved case.
+// Token and Code are empty for somebody who was signed in.
+type opening struct {
+	Account string
+	Case    string
+	Token   string // of the session
+	Code    string // for the way back
+}
+
+// open keeps a new case, in the account of the visitor or in a new one.
+func (a *App) open(v *visit, keep func(ctx context.Context, account string) (models.Case, error)) (opening, error) {
+	return once(v, func(ctx context.Context) (opening, error) {
+		o := opening{Account: v.account()}
+		if !v.signedIn() {
+			opened, code, err := a.Store.OpenAccount(ctx)
+			if err != nil {
+				return o, err
+			}
+			o.Account, o.Code = opened.ID, code
+			if _, o.Token, err = a.Store.StartSession(ctx, o.Account, sessionLimits); err != nil {
+				return o, err
+			}
+		}
+		created, err := keep(ctx, o.Account)
+		o.Case = created.ID
+		return o, err
+	})
+}
+
+// welcome sends a person to the next page after open: somebody new sees the
+// recovery code first.
+func (a *App) welcome(v *visit, o opening, next string) error {
+	if o.Token == "" {
+		return v.redirect(next)
+	}
+	a.setCookie(v, sessionCookie, o.Token)
+	a.setCookie(v, codeCookie, o.Code)
+	return v.redirect(views.AccountPath(v.lang, "code"))
+}
+
+func (a *App) showResume(v *visit) error { return v.show(views.Resume{}) }
+
+// resume opens an account by its recovery code. A session the browser had
+// before ends: signing in always starts a new one.
+func (a *App) resume(v *visit) error {
+	account, err := a.Store.AccountByCode(v.ctx, v.form.Get("code"))
+	switch {
+	case errors.Is(err, models.ErrBadCode):
+		return v.resumeFailed("error.code.malformed")
+	case errors.Is(err, models.ErrNotFound):
+		return v.resumeFailed("error.code.unknown")
+	case err != nil:
+		return err
+	}
+	if err := a.begin(v, account.ID); err != nil {
+		return err
+	}
+	return v.redirect(views.CasesPath(v.lang))
+}
+
+func (v *visit) resumeFailed(key string) error {
+	return v.reject(v.frame(), views.Resume{Form: views.Form{
+		Values: v.form, Errors: []interview.FieldError{{Field: "code", Key: key}},
+	}})
+}
+
+// showCode shows a code that was just made. It travels in a cookie from the
+// answer that made it to this page, for no longer than the browser stays
+// open, and is stored nowhere; later on only a new one can be made.
+func (a *App) showCode(v *visit) error {
+	f := v.frame()
+	cases, err := a.Store.Cases(v.ctx, v.account())
+	if err != nil {
+		return err
+	}
+	if len(cases) == 1 {
+		f.CaseID = cases[0].ID
+	}
+	return v.render(fiber.StatusOK, f, views.Code{
+		Code: v.Cookies(a.cookieName(codeCookie)),
+		Site: a.Base.String(),
+	})
+}
+
+// renewCode replaces the recovery code: the old one opens nothing any more.
+func (a *App) renewCode(v *visit) error {
+	code, err := once(v, func(ctx context.Context) (string, error) {
+		return a.Store.NewRecoveryCode(ctx, v.account())
+	})
+	if err != nil {
+		return err
+	}
+	a.setCookie(v, codeCookie, code)
+	return v.redirect(views.AccountPath(v.lang, "code"))
+}
+
+// hideCode ends the showing of the code and goes on where the person was.
+func (a *App) hideCode(v *visit) error {
+	a.dropCookie(v, codeCookie)
+	cases, err := a.Store.Cases(v.ctx, v.account())
+	if err != nil {
+		return err
+	}
+	if len(cases) != 1 {
+		return v.redirect(views.CasesPath(v.lang))
+	}
+	return v.redirect(v.pathOn(cases[0]))
+}
+
+// pathOn is where somebody who has just opened a dossier goes on: to the first
+// page without an answer, or to the hub once letters were prepared.
+func (v *visit) pathOn(c models.Case) string {
+	if len(c.Requests) > 0 {
+		return views.CasePath(v.lang, c.ID)
+	}
+	return v.pathAfter(c, "")
+}
+
+func (a *App) showEnd(v *visit) error { return v.show(views.End{}) }
+
+func (a *App) endVisit(v *visit) error {
+	if err := a.end(v); err != nil {
+		return err
+	}
+	a.forget(v)
+	return v.redirect(done(views.HomePath(v.lang), "ended"))
+}
+
+func (a *App) showEraseAccount(v *visit) error {
+	page, err := a.eraseAccountPage(v)
+	if err != nil {
+		return err
+	}
+	return v.show(page)
+}
+
+func (a *App) eraseAccountPage(v *visit) (views.Erase, error) {
+	cases, err := a.Store.Cases(v.ctx, v.account())
+	return views.Erase{Account: true, Cases: len(cases)}, err
+}
+
+// eraseAccount erases everything, at once and for good: the keys are
+// destroyed, every row goes, every session ends.
+func (a *App) eraseAccount(v *visit) error {
+	if !sure(v.form) {
+		page, err := a.eraseAccountPage(v)
+		if err != nil {
+			return err
+		}
+		page.Form = unsure(v.form)
+		return v.reject(v.frame(), page)
+	}
+	if err := a.erased(a.Store.EraseAccount(v.ctx, v.account())); err != nil {
+		return err
+	}
+	a.forget(v)
+	return v.redirect(done(views.HomePath(v.lang), "account_erased"))
+}
+
+// erased lets pass the one failure that leaves nothing to read: the rows and
+// keys are gone, the log is emptied at the next checkpoint.
+func (a *App) erased(err error) error {
+	if errors.Is(err, models.ErrNotScrubbed) {
+		a.Log.Warn("erased, log to be emptied")
+		return nil
+	}
+	return err
+}
+
+const sureField = "sure"
+
+func sure(form interview.Form) bool { return form.Get(sureField) != "" }
+
+// unsure says beside the box that it has to be ticked.
+func unsure(form interview.Form) views.Form {
+	return views.Form{Values: form, Errors: []interview.FieldError{{Field: sureField, Key: "erase.error.sure"}}}
+}

@@ -1,0 +1,166 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"sync/atomic"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
+// Time limits. A visitor who sends slower than readWithin holds nothing but a
+// connection; no handler works longer than workWithin.
+const (
+	readWithin  = 20 * time.Second
+	writeWithin = 60 * time.Second
+	idleWithin  = 60 * time.Second
+	workWithin  = 30 * time.Second
+	connections = 4096
+)
+
+// Config is what the web needs; all fields but Proxies and Operator are
+// required.
+type Config struct {
+	Base     *url.URL       // where people reach us: scheme and host; https unless it is loopback
+	Proxies  []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
+	Store    *models.Store
+	Now      func() time.Time // in the zone whose day counts for people (Europe/Paris)
+	Log      *slog.Logger
+	Operator views.Operator // named on the legal notice
+}
+
+// App answers HTTP. Build it with New.
+type App struct {
+	Config
+	web     *fiber.App
+	hosts   map[string]bool
+	https   bool
+	leaving atomic.Bool
+}
+
+// New returns an App with every route in place. It returns an error when a
+// page's template is broken.
+func New(config Config) (*App, error) {
+	if err := views.Load(); err != nil {
+		return nil, fmt.Errorf("handlers: %w", err)
+	}
+	a := &App{
+		Config: config,
+		hosts:  hosts(config.Base),
+		https:  config.Base.Scheme == "https",
+	}
+	a.web = fiber.New(fiber.Config{
+		Immutable:             true, // else a value kept after its handler turns into the next visitor's
+		CaseSensitive:         true,
+		BodyLimit:             bodyBytes,
+		Concurrency:           connections,
+		ReadTimeout:           readWithin,
+		WriteTimeout:          writeWithin,
+		IdleTimeout:           idleWithin,
+		ErrorHandler:          a.apologise,
+		DisableStartupMessage: true,
+	})
+	a.web.Use(a.catchPanics, a.refuseOtherHosts)
+	a.rootRoutes()
+	a.publicRoutes()
+	a.accountRoutes()
+	a.caseRoutes()
+	a.interviewRoutes()
+	a.choiceRoutes()
+	a.letterRoutes()
+	a.requestRoutes()
+	a.sealEveryAnswer()
+	return a, nil
+}
+
+// Serve answers on the listener until Shutdown is called.
+func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
+
+// Shutdown stops accepting, waits for the answers under way until ctx ends,
+// and lets Serve return.
+func (a *App) Shutdown(ctx context.Context) error {
+	a.leaving.Store(true)
+	return a.web.ShutdownWithContext(ctx)
+}
+
+// sealEveryAnswer puts the headers around the whole server, so that an answer
+// made before or after any route (an unknown method, a broken request line)
+// carries them too.
+func (a *App) sealEveryAnswer() {
+	server := a.web.Server()
+	answer, fail := server.Handler, server.ErrorHandler
+	server.Handler = func(c *fasthttp.RequestCtx) {
+		answer(c)
+		seal(&c.Response, a.https)
+	}
+	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
+		fail(c, err)
+		seal(&c.Response, a.https)
+	}
+}
+
+// handler answers one visit.
+type handler func(*visit) error
+
+// on registers a route under every language, behind the guards of its row in
+// the access table. It panics when there is no such row: the site does not
+// start with a page that nobody decided who may see.
+func (a *App) on(method, path string, h handler) {
+	r, ok := ruleOf(method, path)
+	if !ok {
+		panic(fmt.Sprintf("handlers: %s %s has no row in the access table", method, path))
+	}
+	for _, l := range lang.Langs {
+		a.web.Add(method, views.HomePath(l)+path, a.guard(r, l, h))
+		if method == get {
+			a.web.Add(fiber.MethodHead, views.HomePath(l)+path, a.guard(r, l, h))
+		}
+	}
+}
+
+// guard does what the row of a route asks for before its handler runs.
+func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithTimeout(context.Background(), workWithin)
+		defer cancel()
+		now := a.Now()
+		v := &visit{Ctx: c, app: a, ctx: ctx, lang: l, now: now, today: law.DateOf(now)}
+		c.Locals(visitLocal, v)
+		if err := a.recognise(v); err != nil {
+			return err
+		}
+		if r.Who != everyone && !v.signedIn() {
+			return v.redirect(views.PublicPath(l, "resume"))
+		}
+		if r.Writes {
+			if err := v.readForm(max(r.Body, formBytes)); err != nil {
+				return err
+			}
+			if err := a.refuseForgery(v); err != nil {
+				return err
+			}
+		}
+		if err := a.count(v, r.Limit); err != nil {
+			return err
+		}
+		return h(v)
+	}
+}
+
+func (a *App) refuseOtherHosts(c *fiber.Ctx) error {
+	if isProbe(c.Path()) || a.hosts[hostOf(c)] {
+		return c.Next()
+	}
+	return problem{status: fiber.StatusMisdirectedRequest}
+}

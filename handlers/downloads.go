@@ -1,0 +1,36 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// mediaTypes of the files we hand out, by ending.
+var mediaTypes = map[string]string{
+	"pdf":  "application/pdf",
+	"txt":  "text/plain; charset=utf-8",
+	"eml":  "message/rfc822",
+	"json": "application/json",
+	"zip":  "application/zip",
+}
+
+// download answers with a file that the browser saves and never shows. The
+// name is made of words of ours; what is not plain ASCII is left out of it, so
+// that it needs no encoding (ASVS 5.4.2).
+func (v *visit) download(stem, ending string, content []byte) error {
+	v.Set(fiber.HeaderContentType, mediaTypes[ending])
+	v.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plainName(stem)+"."+ending+`"`)
+	return v.Send(content)
+}
+
+// plainName keeps a to z, digits and dashes, and turns anything else into a
+// dash.
+func plainName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return '-'
+	}, strings.ToLower(s))
+}

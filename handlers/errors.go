@@ -1,0 +1,127 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"contreoffre/lang"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
+// problem is an answer other than the page asked for. People see the page of
+// its status, the log sees its cause.
+type problem struct {
+	status int
+	cause  error
+}
+
+func (p problem) Error() string {
+	if p.cause == nil {
+		return fmt.Sprintf("status %d", p.status)
+	}
+	return fmt.Sprintf("status %d: %v", p.status, p.cause)
+}
+
+func (p problem) Unwrap() error { return p.cause }
+
+// missing answers that there is no such thing here: unknown, or somebody
+// else's.
+var missing = problem{status: fiber.StatusNotFound}
+
+// statusOf finds the status of an error. What nobody foresaw is a fault of
+// ours.
+func statusOf(err error) int {
+	var ours problem
+	var fibers *fiber.Error
+	switch {
+	case errors.As(err, &ours):
+		return ours.status
+	case errors.As(err, &fibers):
+		return fibers.Code
+	case errors.Is(err, models.ErrNotFound):
+		return fiber.StatusNotFound
+	case errors.Is(err, models.ErrStale):
+		return fiber.StatusConflict
+	case errors.Is(err, context.DeadlineExceeded):
+		return fiber.StatusServiceUnavailable
+	}
+	return fiber.StatusInternalServerError
+}
+
+// apologise is the one place where an error becomes a page: people see a
+// sentence in their language and a reference, the log sees the cause under the
+// same reference, never the reverse.
+func (a *App) apologise(c *fiber.Ctx, err error) error {
+	status := statusOf(err)
+	reference := newReference()
+	a.record(c, status, reference, err)
+	v := a.visitOf(c)
+	oops := views.Oops{Status: status}
+	if status >= fiber.StatusInternalServerError {
+		oops.Reference = reference
+	}
+	if err := v.render(status, v.frame(), oops); err != nil {
+		a.Log.Error("error page", "reference", reference, "cause", err)
+		c.Type("txt", "utf-8")
+		return c.Status(status).SendString(reference)
+	}
+	return nil
+}
+
+// record writes one line. It names the route's pattern, never the address: an
+// address holds ids, and its query what people typed.
+func (a *App) record(c *fiber.Ctx, status int, reference string, err error) {
+	level := slog.LevelDebug
+	if status >= fiber.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	a.Log.Log(context.Background(), level, "answer",
+		"reference", reference, "status", status, "method", c.Method(), "route", c.Route().Path, "cause", err)
+}
+
+// visitOf returns the visit that the guards began, or a stranger's when the
+// error came before them.
+func (a *App) visitOf(c *fiber.Ctx) *visit {
+	if v, ok := c.Locals(visitLocal).(*visit); ok {
+		return v
+	}
+	return &visit{Ctx: c, app: a, ctx: context.Background(), lang: languageOf(c), now: a.Now()}
+}
+
+// languageOf reads the language off an address that may belong to no page.
+func languageOf(c *fiber.Ctx) lang.Lang {
+	first, _, _ := strings.Cut(strings.TrimPrefix(c.Path(), "/"), "/")
+	if l, ok := lang.Parse(first); ok {
+		return l
+	}
+	return preferred(c.Get(fiber.HeaderAcceptLanguage))
+}
+
+// catchPanics turns a panic into an error without its text, which may quote
+// what somebody typed; the stack says where it happened.
+func (a *App) catchPanics(c *fiber.Ctx) (err error) {
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			err = fmt.Errorf("panic (%s)\n%s", kindOf(thrown), debug.Stack())
+		}
+	}()
+	return c.Next()
+}
+
+func kindOf(thrown any) string {
+	if fault, ok := thrown.(runtime.Error); ok {
+		return fault.Error()
+	}
+	return fmt.Sprintf("%T", thrown)
+}
+
+// newReference is short enough to be read out on the phone.
+func newReference() string { return newOnceKey()[:10] }

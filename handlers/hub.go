@@ -1,0 +1,173 @@
+package handlers
+
+import (
+	"slices"
+
+	"contreoffre/interview"
+	"contreoffre/law"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
+func (a *App) showHub(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	h := hub{v: v, c: c, effective: interview.Effective(c)}
+	for _, r := range h.effective.Requests {
+		h.requests = append(h.requests, followed{r, stateOf(h.effective, r, v.today)})
+	}
+	return v.showCase(c, views.Hub{
+		Person: personName(c), Offer: offerTitle(c), Today: v.today,
+		Next: h.next(), Requests: h.rows(), Tasks: h.tasks(),
+	})
+}
+
+// hub gathers what the page of a dossier is drawn from.
+type hub struct {
+	v         *visit
+	c         models.Case
+	effective models.Case
+	requests  []followed
+}
+
+// followed is a request and where it stands.
+type followed struct {
+	models.Request
+	law.State
+}
+
+func (h hub) path(name ...string) string { return views.CasePath(h.v.lang, h.c.ID, name...) }
+
+func (h hub) requestPath(id string, name ...string) string {
+	return views.RequestPath(h.v.lang, h.c.ID, id, name...)
+}
+
+// next is the one thing to do now: finish telling, then what a company's
+// answer or silence calls for, then send what is written, then write what the
+// wishes still call for, then wait.
+func (h hub) next() views.NextStep {
+	if missing := interview.Missing(h.c); len(missing) > 0 {
+		return step("hub.next.tell", "hub.do.tell", views.QuestionPath(h.v.lang, h.c.ID, missing[0].ID))
+	}
+	if r, ok := h.first(func(r followed) bool { return isUrgent[r.Step] }); ok {
+		return step("next."+string(r.Step), "hub.do.request", h.requestPath(r.ID))
+	}
+	if r, ok := h.first(func(r followed) bool { return r.Status == law.StatusDraft }); ok {
+		return step("hub.next.send", "hub.do.send", h.requestPath(r.ID, "letter"))
+	}
+	if h.mayWrite() {
+		return step("hub.next.letters", "hub.do.letters", h.path("letters"))
+	}
+	if r, ok := h.first(func(r followed) bool { return r.Running() }); ok {
+		return h.waiting(r)
+	}
+	return step("hub.next.over", "hub.do.letters", h.path("letters"))
+}
+
+func step(text, action, href string) views.NextStep {
+	return views.NextStep{Text: views.Sentence{Key: text}, Action: views.Sentence{Key: action}, Href: href}
+}
+
+// isUrgent are the steps that come before writing another letter.
+var isUrgent = map[law.NextStep]bool{
+	law.NextSendAgain: true, law.NextRefuseFee: true, law.NextGiveIdentity: true, law.NextGiveClarification: true,
+	law.NextRemind: true, law.NextComplain: true, law.NextFollowUp: true, law.NextContest: true, law.NextWriteElsewhere: true,
+}
+
+func (h hub) first(is func(followed) bool) (followed, bool) {
+	i := slices.IndexFunc(h.requests, is)
+	if i < 0 {
+		return followed{}, false
+	}
+	return h.requests[i], true
+}
+
+// mayWrite reports whether a letter that the wishes call for can be written
+// now, in the safe order.
+func (h hub) mayWrite() bool {
+	return slices.ContainsFunc(choicesOf(h.c, h.v.today), func(c views.LetterChoice) bool {
+		return c.Advised && c.RequestID == "" && len(c.OutOfOrder) == 0
+	})
+}
+
+// waiting says until when there is nothing to do.
+func (h hub) waiting(r followed) views.NextStep {
+	next := views.NextStep{Text: views.Sentence{Key: "hub.next.wait"}}
+	if due, ok := r.Deadline(law.AnswerDue); ok {
+		next.Text = views.Sentence{Key: "hub.next.wait_until", Args: []any{"on", due.On}}
+	}
+	next.Other = views.Sentence{Key: "hub.do.request"}
+	next.OtherHref = h.requestPath(r.ID)
+	return next
+}
+
+func (h hub) rows() []views.RequestRow {
+	var rows []views.RequestRow
+	for _, r := range h.requests {
+		rows = append(rows, views.RequestRow{ID: r.ID, Rights: r.Rights, Badge: views.BadgeOf(r.State, h.v.today), Detail: detailOf(r)})
+	}
+	return rows
+}
+
+func detailOf(r followed) views.Sentence {
+	if r.Status == law.StatusDraft {
+		return views.Sentence{Key: "hub.request.draft"}
+	}
+	if due, ok := r.Deadline(law.AnswerDue); ok && due.Open() {
+		return views.Sentence{Key: "hub.request.due", Args: []any{"on", r.SentOn, "due", due.On}}
+	}
+	return views.Sentence{Key: "hub.request.sent", Args: []any{"on", r.SentOn}}
+}
+
+// tasks are the four stages of a dossier. One that is not due yet has no link.
+func (h hub) tasks() []views.Task {
+	done, total := interview.Progress(h.c)
+	told := len(interview.Missing(h.c)) == 0
+	drafts, sent := h.counts()
+	tell := views.Task{ID: "tell", Href: h.path("check"), Done: told,
+		State: views.Sentence{Key: "hub.task.answers", Args: []any{"done", done, "total", total}}}
+	write := views.Task{ID: "letters", Href: h.path("letters"), Done: drafts+sent > 0, State: countOf("hub.task.letters", drafts+sent)}
+	send := views.Task{ID: "send", Done: sent > 0 && drafts == 0, State: countOf("hub.task.sent", sent)}
+	follow := views.Task{ID: "follow", State: views.Sentence{Key: "hub.task.later"}}
+	if !told && drafts+sent == 0 {
+		write.State, write.Href = views.Sentence{Key: "hub.task.later"}, ""
+	}
+	if r, ok := h.first(func(r followed) bool { return r.Status == law.StatusDraft }); ok {
+		send.Href = h.requestPath(r.ID, "letter")
+	}
+	if r, ok := h.first(func(r followed) bool { return r.Status != law.StatusDraft }); ok {
+		follow.Href, follow.State = h.requestPath(r.ID), h.followState()
+	}
+	return []views.Task{tell, write, send, follow}
+}
+
+func (h hub) counts() (drafts, sent int) {
+	for _, r := range h.requests {
+		if r.Status == law.StatusDraft {
+			drafts++
+		} else {
+			sent++
+		}
+	}
+	return drafts, sent
+}
+
+func (h hub) followState() views.Sentence {
+	if h.c.NextDueOn.IsZero() {
+		return views.Sentence{Key: "hub.task.nothing_due"}
+	}
+	return views.Sentence{Key: "hub.task.next_due", Args: []any{"on", h.c.NextDueOn}}
+}
+
+// countOf chooses the sentence of a number: none, one or several.
+func countOf(key string, n int) views.Sentence {
+	switch n {
+	case 0:
+		return views.Sentence{Key: key + ".none"}
+	case 1:
+		return views.Sentence{Key: key + ".one"}
+	}
+	return views.Sentence{Key: key + ".other", Args: []any{"n", n}}
+}

@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/gofiber/fiber/v2"
+
+	"contreoffre/interview"
+	"contreoffre/models"
+)
+
+// once does what a form asks for the first time it is sent. Sent again (a
+// double press, a retry, Back and Send), it gives the first result and does
+// nothing. All writes of do and the note that it was done are one transaction;
+// when do fails, nothing is noted and the form may be sent again.
+func once[T any](v *visit, do func(context.Context) (T, error)) (result T, err error) {
+	key := v.form.Get(onceField)
+	if len(key) < onceLength {
+		return result, problem{status: fiber.StatusBadRequest}
+	}
+	stored, err := v.app.Store.Once(v.ctx, v.account(), key, func(ctx context.Context) (string, string, error) {
+		result, err := do(ctx)
+		if err != nil {
+			return "", "", err
+		}
+		packed, err := json.Marshal(result)
+		return string(packed), ownerOf(v, result), err
+	})
+	if err != nil {
+		return result, err
+	}
+	return result, json.Unmarshal([]byte(stored), &result)
+}
+
+// ownerOf is the account that a result is erased with.
+func ownerOf(v *visit, result any) string {
+	if o, ok := result.(opening); ok {
+		return o.Account
+	}
+	return v.account()
+}
+
+// change alters the case an address names, once per form, at the version the
+// form was drawn from, and returns the case as stored. With an error of edit
+// nothing is written.
+func (a *App) change(v *visit, edit func(*models.Case) error) (models.Case, error) {
+	version, err := v.version()
+	if err != nil {
+		return models.Case{}, err
+	}
+	_, err = once(v, func(ctx context.Context) (struct{}, error) {
+		_, err := a.Store.Change(ctx, v.account(), v.Params("case"), version, edit)
+		return struct{}{}, err
+	})
+	if err != nil {
+		return models.Case{}, err
+	}
+	return a.load(v)
+}
+
+// load returns the case an address names.
+func (a *App) load(v *visit) (models.Case, error) {
+	return a.Store.Case(v.ctx, v.account(), v.Params("case"))
+}
+
+// wrong is what keeps a form from being saved. An edit returns it; the page is
+// then shown again with the errors beside their fields.
+type wrong []interview.FieldError
+
+func (w wrong) Error() string { return w[0].Key }

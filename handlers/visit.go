@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
+// visitLocal is where the visit is kept for the error page.
+const visitLocal = "visit"
+
+// visit is one HTTP request and what the guards found out about it.
+type visit struct {
+	*fiber.Ctx
+	app     *App
+	ctx     context.Context
+	lang    lang.Lang
+	now     time.Time
+	today   law.Date
+	session *session       // nil for somebody who is not signed in
+	form    interview.Form // of a route that writes
+	file    []byte         // the file sent with it
+}
+
+func (v *visit) signedIn() bool { return v.session != nil }
+
+// account is the account of the visitor, empty for nobody.
+func (v *visit) account() string {
+	if v.session == nil {
+		return ""
+	}
+	return v.session.Account
+}
+
+// redirect sends the browser to a page with GET. The address always comes from
+// package views, never from the visitor.
+func (v *visit) redirect(path string) error {
+	return v.Redirect(path, fiber.StatusSeeOther)
+}
+
+// frame is what a page shows around its content.
+func (v *visit) frame() views.Frame {
+	return views.Frame{
+		Lang:     v.lang,
+		Path:     v.pathWithoutLanguage(),
+		SignedIn: v.signedIn(),
+		CSRF:     v.app.token(v),
+		Once:     newOnceKey(),
+		Flash:    views.Sentence{Key: flashes[v.Query(doneParameter)]},
+	}
+}
+
+// show answers with a page that belongs to no dossier.
+func (v *visit) show(p views.Page) error { return v.render(fiber.StatusOK, v.frame(), p) }
+
+// showCase answers with a page of a dossier.
+func (v *visit) showCase(c models.Case, p views.Page) error {
+	return v.render(fiber.StatusOK, v.frameOf(c), p)
+}
+
+// reject answers with the page of a form again: what was typed, and what is
+// wrong with it.
+func (v *visit) reject(f views.Frame, p views.Page) error {
+	return v.render(fiber.StatusUnprocessableEntity, f, p)
+}
+
+// stale answers that the case changed elsewhere since the form was drawn.
+// Nothing was written; the page shows both texts.
+func (v *visit) stale(c models.Case, p views.Stale) error {
+	return v.render(fiber.StatusConflict, v.frameOf(c), p)
+}
+
+// frameOf is the frame of a page of a dossier.
+func (v *visit) frameOf(c models.Case) views.Frame {
+	f := v.frame()
+	f.CaseID = c.ID
+	f.Version = c.Version
+	return f
+}
+
+// render draws the page first and answers with it only when it is whole.
+func (v *visit) render(status int, f views.Frame, p views.Page) error {
+	var page bytes.Buffer
+	if err := views.Render(&page, f, p); err != nil {
+		return err
+	}
+	v.Type("html", "utf-8")
+	return v.Status(status).Send(page.Bytes())
+}
+
+// pathWithoutLanguage is the address the language switch links to: none for an
+// address that stands under no language.
+func (v *visit) pathWithoutLanguage() string {
+	path, ok := strings.CutPrefix(v.Path(), views.HomePath(v.lang))
+	if !ok {
+		return ""
+	}
+	return path
+}
+
+// doneParameter names what just happened in the address of the next page. It
+// is a word of ours or nothing.
+const doneParameter = "done"
+
+// flashes are the sentences that a page may open with, by that word.
+var flashes = map[string]string{
+	"account_erased": "flash.account_erased",
+	"case_erased":    "flash.case_erased",
+	"ended":          "flash.ended",
+	"name_needed":    "flash.name_needed",
+	"company_needed": "flash.company_needed",
+	"sent":           "flash.sent",
+	"prepared":       "flash.prepared",
+}
+
+// done is the address of the next page, which will say what just happened.
+func done(path, what string) string { return path + "?" + doneParameter + "=" + what }

@@ -1,0 +1,235 @@
+package letters
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
+)
+
+// FollowUp is a letter about a request that was sent. None is a new request,
+// so the month of article 12(3) keeps running from the first one.
+type FollowUp string
+
+// The follow-ups; each has its prose file of that name.
+const (
+	Reminder         FollowUp = "reminder"          // no answer came
+	IdentityReply    FollowUp = "identity_reply"    // proof of identity was asked
+	RefusalReply     FollowUp = "refusal_reply"     // the request was refused
+	PartialFollowUp  FollowUp = "partial_follow_up" // the answer left something out
+	ExtensionProtest FollowUp = "extension_protest" // the extension has no reasons, or came late
+)
+
+// FollowUps lists every follow-up once.
+var FollowUps = []FollowUp{Reminder, IdentityReply, RefusalReply, PartialFollowUp, ExtensionProtest}
+
+// What makes a follow-up impossible.
+var (
+	ErrNotSent         = errors.New("letters: the request was not sent")
+	ErrUnknownFollowUp = errors.New("letters: no such follow-up")
+)
+
+// Answer is what a follow-up recalls of its request: days that package law
+// derives from the events, and what the answer said. Only SentOn is required.
+type Answer struct {
+	SentOn       law.Date
+	ReceivedOn   law.Date // zero when it is only estimated: a letter states what can be proved
+	DueOn        law.Date // the first deadline
+	On           law.Date // the day of the answer, demand, refusal or notice replied to
+	Until        law.Date // the new day announced by an extension
+	ReasonsGiven bool     // by a refusal or an extension
+	OwnWords     string   // what the person wants to add
+}
+
+// late reports whether the answer came after the first deadline.
+func (a Answer) late() bool { return !a.On.IsZero() && !a.DueOn.IsZero() && a.On.After(a.DueOn) }
+
+// ComposeFollowUp writes a letter that follows request r, in language l, dated
+// today. It returns warnings and errors as Compose does, and ErrNotSent or
+// ErrUnknownFollowUp. Edits are read from r.Letter.Edits; no block ID of a
+// follow-up is one of a first letter, but for the paragraph that presents a
+// representative.
+func ComposeFollowUp(kind FollowUp, c models.Case, r models.Request, a Answer, l lang.Lang, today law.Date) (Document, []Warning, error) {
+	return composeFollowUp(kind, c, r, a, l, today, []lang.Lang{l})
+}
+
+// ComposeFollowUpTwin writes the same follow-up in French and English, as
+// ComposeTwin does.
+func ComposeFollowUpTwin(kind FollowUp, c models.Case, r models.Request, a Answer, today law.Date) (Twin, []Warning, error) {
+	return twin(func(l lang.Lang) (Document, []Warning, error) {
+		return composeFollowUp(kind, c, r, a, l, today, twinned)
+	})
+}
+
+func composeFollowUp(kind FollowUp, c models.Case, r models.Request, a Answer, l lang.Lang, today law.Date, spoken []lang.Lang) (Document, []Warning, error) {
+	if !slices.Contains(FollowUps, kind) {
+		return Document{}, nil, fmt.Errorf("%w: %q", ErrUnknownFollowUp, kind)
+	}
+	if a.SentOn.IsZero() {
+		return Document{}, nil, ErrNotSent
+	}
+	rights, err := inSafeOrder(r.Rights)
+	if err != nil {
+		return Document{}, nil, err
+	}
+	w, err := newLetter(c, r, l, today, spoken)
+	if err != nil {
+		return Document{}, nil, err
+	}
+	w.rights, w.following = rights, true
+	w.recall(a)
+	switch kind {
+	case Reminder:
+		w.reminder(a)
+	case IdentityReply:
+		w.identityReply(a)
+	case RefusalReply:
+		w.refusalReply(a)
+	case PartialFollowUp:
+		w.partialFollowUp(a)
+	case ExtensionProtest:
+		w.extensionProtest(a)
+	}
+	if words := paragraphs(a.OwnWords); words != "" {
+		w.section(following, "own_words")
+		w.own(following+"_own_words", words)
+	}
+	w.section(following, "not_new")
+	w.reply(following)
+	w.authority(following)
+	object, articles := w.asked()
+	return w.document(lang.T(l, "letters.follow_up."+string(kind)+".subject",
+		"sent_on", w.facts["sent_on"], "object", object, "articles", articles))
+}
+
+// following is the prose file of what every follow-up says.
+const following = "follow_up"
+
+// recall presents the writer and names the request.
+func (w *letter) recall(a Answer) {
+	w.facts["object"], w.facts["articles"] = w.asked()
+	for name, on := range map[string]law.Date{
+		"sent_on": a.SentOn, "received_on": a.ReceivedOn, "due_on": a.DueOn, "answered_on": a.On, "until": a.Until,
+	} {
+		w.facts[name] = lang.Date(w.lang, on)
+	}
+	w.representation()
+	if a.ReceivedOn.IsZero() {
+		w.paragraph("recall", following, "recall")
+		return
+	}
+	w.paragraph("recall", following, "recall_received")
+}
+
+// reminder recalls a request that had no answer (law.md D2; EDPB Guidelines
+// 01/2022, paragraph 29: a reminder is not a new request).
+func (w *letter) reminder(a Answer) {
+	const file = "reminder"
+	switch {
+	case w.only(law.ConsentWithdrawal):
+		w.section(file, "silence_withdrawal")
+	case a.DueOn.IsZero():
+		w.section(file, "silence")
+	case w.today.After(a.DueOn):
+		w.section(file, "silence_due")
+	default:
+		w.section(file, "before_due")
+		w.warn("letters.warning.not_due_yet")
+	}
+	w.section(file, "demand")
+	w.section(file, "refusal")
+}
+
+// identityReply asks which reasonable doubt there is (article 12(6)) and
+// offers ways to settle it that need no identity document.
+func (w *letter) identityReply(a Answer) {
+	const file = "identity_reply"
+	sentences := []string{dated("asked", a.On)}
+	if a.late() {
+		sentences = append(sentences, "late")
+	}
+	w.paragraph("asked", file, sentences...)
+	if w.facts["identifiers"] != "" {
+		w.section(file, "doubt_known")
+	} else {
+		w.section(file, "doubt")
+	}
+	w.section(file, "means")
+	w.section(file, "proportion")
+}
+
+// refusalReply asks for the reasons of a refusal (article 12(4)) and for the
+// proof that the request is excessive (12(5)).
+func (w *letter) refusalReply(a Answer) {
+	const file = "refusal_reply"
+	w.paragraph("refused", file, dated("refused", a.On), reasons(a))
+	w.section(file, "demand")
+}
+
+// partialFollowUp lists what the answer left out, by r.Missing.
+func (w *letter) partialFollowUp(a Answer) {
+	const file = "partial_follow_up"
+	w.section(file, dated("answered", a.On))
+	var missing []string
+	for _, id := range w.r.Missing {
+		missing = appendFilled(missing, w.known("letters.missing."+id))
+	}
+	for i, item := range missing {
+		key := "letters.item"
+		if i == len(missing)-1 {
+			key = "letters.item_last"
+		}
+		w.add(Block{Section: file + "_missing", Kind: Item, Number: w.items + 1, Text: lang.T(w.lang, key, "item", item)})
+	}
+	if len(missing) == 0 {
+		w.blank(file+"_blank", "missing")
+		w.warn("letters.warning.no_missing")
+	}
+	w.section(file, "demand")
+}
+
+// extensionProtest holds the controller to the first deadline when an
+// extension has no reasons or came after it (article 12(3)).
+func (w *letter) extensionProtest(a Answer) {
+	const file = "extension_protest"
+	announced := dated("extended", a.On)
+	if !a.On.IsZero() && !a.Until.IsZero() {
+		announced = "extended_until"
+	}
+	sentences := []string{announced}
+	if a.late() {
+		sentences = append(sentences, "late")
+	}
+	if !a.ReasonsGiven || !a.late() {
+		sentences = append(sentences, reasons(a))
+	}
+	w.paragraph("extended", file, sentences...)
+	if a.ReasonsGiven && !a.late() {
+		w.warn("letters.warning.extension_looks_regular")
+	}
+	w.section(file, "rule")
+	if a.DueOn.IsZero() {
+		w.section(file, "position")
+	} else {
+		w.section(file, "position_due")
+	}
+	w.section(file, "demand")
+}
+
+// dated names the section that gives the day, when there is one.
+func dated(section string, on law.Date) string {
+	if on.IsZero() {
+		return section
+	}
+	return section + "_on"
+}
+
+func reasons(a Answer) string {
+	if a.ReasonsGiven {
+		return "with_reasons"
+	}
+	return "without_reasons"
+}

@@ -1,0 +1,225 @@
+package letters
+
+import (
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
+)
+
+// part is what a letter says for one right.
+type part struct {
+	article string        // of the GDPR and the UK GDPR
+	lil     string        // of the French act, where it has one; law.md A2
+	write   func(*letter) // adds the part's blocks
+}
+
+// parts holds every right's part. A new right is added here, with its prose
+// file lang/<language>/letters/<right>.txt.
+var parts = map[law.Right]part{
+	law.Access:            {article: "15", lil: "49", write: (*letter).access},
+	law.Rectification:     {article: "16", lil: "50", write: (*letter).rectification},
+	law.Erasure:           {article: "17", lil: "51", write: (*letter).erasure},
+	law.Restriction:       {article: "18", lil: "53", write: (*letter).restriction},
+	law.Portability:       {article: "20", lil: "55", write: (*letter).portability},
+	law.Objection:         {article: "21", lil: "56", write: (*letter).objection},
+	law.ConsentWithdrawal: {article: "7(3)", write: (*letter).consentWithdrawal},
+}
+
+// access asks for everything article 15 gives, and for what shows how consent
+// was obtained.
+func (w *letter) access() {
+	const file = "access"
+	if w.facts["email"] != "" {
+		w.section(file, "demand")
+	} else {
+		w.section(file, "demand_post")
+	}
+	w.section(file, "questions")
+	if w.regime == regimeGB {
+		// Judgments of the Court of Justice given after 2020 do not bind
+		// British courts.
+		w.section(file, "recipients_gb")
+	} else {
+		w.section(file, "recipients")
+	}
+	w.section(file, "questions_more")
+	w.confirmations()
+	w.section(file, "offer")
+	if w.referred() {
+		w.section(file, "referral")
+	}
+	w.contradiction()
+}
+
+// referred reports whether the person was invited or invited others.
+func (w *letter) referred() bool {
+	p := w.c.Participation
+	if p == nil {
+		return false
+	}
+	return p.Channel == "sponsor_link" || p.Channel == "sponsor_code" || p.Channel == "qr_code" ||
+		p.InvitedBy != "" || p.InvitedCount != nil && *p.InvitedCount > 0
+}
+
+// consentWithdrawal withdraws consent and asks that the publications stop. It
+// says nothing of erasure, which is a right and a letter of its own.
+func (w *letter) consentWithdrawal() {
+	const file = "consent_withdrawal"
+	w.section(file, "demand")
+	w.section(file, "scope")
+	w.section(file, "freedom")
+	if w.regime == regimeFR && w.c.Participation != nil && w.c.Participation.AgeBand == "under_15" {
+		w.section(file, "child")
+	}
+	w.section(file, "measures")
+	if len(w.rights) == 1 {
+		w.section(file, "alone")
+	}
+}
+
+func (w *letter) erasure() {
+	const file = "erasure"
+	w.section(file, "demand")
+	w.section(file, "grounds")
+	for _, ground := range w.erasureGrounds() {
+		w.section(file, ground)
+	}
+	if w.joinedAsMinor() && w.regime == regimeFR {
+		w.section(file, "minor_fr")
+	}
+	w.section(file, "public")
+	w.section(file, "recipients")
+	w.section(file, "confirm")
+}
+
+// erasureGrounds returns the sections that state the grounds of article
+// 17(1), in the article's order. A request that names none relies on the
+// withdrawal of consent and, for a minor, on that.
+func (w *letter) erasureGrounds() []string {
+	chosen := make(map[string]bool)
+	for _, ground := range w.r.ErasureGrounds {
+		chosen[ground] = true
+	}
+	if len(chosen) == 0 {
+		chosen["consent_withdrawn"] = true
+		chosen["child"] = w.joinedAsMinor()
+	}
+	var sections []string
+	for _, ground := range []string{"no_longer_needed", "consent_withdrawn", "objection", "unlawful", "legal_duty", "child"} {
+		switch {
+		case !chosen[ground]:
+		case ground == "consent_withdrawn":
+			sections = append(sections, w.withdrawalSection())
+		default:
+			sections = append(sections, ground)
+		}
+	}
+	return sections
+}
+
+// withdrawalSection tells a consent withdrawn in this letter from one
+// withdrawn by an earlier one, and withdraws it now when neither was done.
+func (w *letter) withdrawalSection() string {
+	if w.has(law.ConsentWithdrawal) {
+		return "consent_withdrawn_here"
+	}
+	if on := sentOn(w.c, w.r, law.ConsentWithdrawal); !on.IsZero() {
+		w.facts["withdrawn_on"] = lang.Date(w.lang, on)
+		return "consent_withdrawn_before"
+	}
+	return "consent_withdrawn_now"
+}
+
+func (w *letter) rectification() {
+	const file = "rectification"
+	w.section(file, "demand")
+	written := 0
+	for _, correction := range w.r.Corrections {
+		if section := w.correction(correction); section != "" {
+			w.section(file, section)
+			written++
+		}
+	}
+	if written == 0 {
+		w.blank(file+"_blank", "wrong")
+		w.blank(file+"_blank", "right")
+		w.warn("letters.warning.no_correction")
+	}
+	w.section(file, "recipients")
+	w.section(file, "confirm")
+}
+
+// correction fills the facts of one correction and returns its section, or
+// nothing when it says nothing.
+func (w *letter) correction(c models.Correction) string {
+	wrong, right := oneLine(c.Wrong), oneLine(c.Right)
+	w.facts["wrong"], w.facts["right"] = lang.Quoted(w.lang, wrong), lang.Quoted(w.lang, right)
+	switch {
+	case wrong != "" && right != "":
+		return "correct"
+	case right != "":
+		return "complete"
+	case wrong != "":
+		return "wrong_only"
+	}
+	return ""
+}
+
+func (w *letter) restriction() {
+	const file = "restriction"
+	w.section(file, "demand")
+	switch reason := w.r.RestrictionCase; reason {
+	case "accuracy", "unlawful", "claims", "objection_pending":
+		w.section(file, reason)
+	default:
+		w.blank(file+"_blank", "restriction_case")
+		w.warn("letters.warning.no_restriction_case")
+	}
+	w.section(file, "effects")
+}
+
+func (w *letter) portability() {
+	const file = "portability"
+	w.section(file, "demand")
+	w.section(file, "content")
+	w.section(file, "format")
+	if to := phrase(w.r.SendDataTo); to != "" {
+		w.facts["send_data_to"] = to
+		w.section(file, "to_other")
+		return
+	}
+	w.section(file, "to_me")
+}
+
+// The two objections of article 21.
+const (
+	marketing    = "marketing"
+	ownSituation = "own_situation"
+)
+
+// objectionOf returns which objection the request makes; one that does not say
+// is to marketing, which needs no reason (article 21(2)).
+func objectionOf(r models.Request) string {
+	if r.Objection == ownSituation {
+		return ownSituation
+	}
+	return marketing
+}
+
+func (w *letter) objection() {
+	const file = "objection"
+	if objectionOf(w.r) == marketing {
+		w.section(file, "marketing")
+		w.section(file, "marketing_measures")
+		return
+	}
+	w.section(file, "own_situation")
+	if reasons := paragraphs(w.r.Details); reasons != "" {
+		w.section(file, "reasons")
+		w.own(file+"_reasons", reasons)
+	} else {
+		w.blank(file+"_blank", "objection_reason")
+		w.warn("letters.warning.no_objection_reason")
+	}
+	w.section(file, "own_situation_measures")
+}

@@ -1,0 +1,46 @@
+package migrations
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+	"time"
+)
+
+// ErrLocked is returned when another process holds a lock.
+var ErrLocked = errors.New("migrations: locked by another process")
+
+// TryLock takes the lock that the file stands for, or returns ErrLocked. The
+// system frees it when the process ends, however it ends. The file stays: to
+// remove it would let two processes hold two files of the same name.
+func TryLock(path string) (release func() error, err error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("%w: %s", ErrLocked, path)
+		}
+		return nil, err
+	}
+	return f.Close, nil
+}
+
+// Lock is TryLock that waits until the lock is free or ctx ends.
+func Lock(ctx context.Context, path string) (release func() error, err error) {
+	for {
+		release, err = TryLock(path)
+		if !errors.Is(err, ErrLocked) {
+			return release, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(err, ctx.Err())
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,140 @@
+package models
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"gorm.io/gorm/clause"
+
+	"contreoffre/law"
+)
+
+// Erasure is a line of the ledger: that something was erased, and when. The
+// hash is of a random id of 128 bits, so it leads back to nothing.
+type Erasure struct {
+	SubjectHash string `gorm:"primaryKey"`
+	ErasedOn    string // YYYY-MM-DD
+}
+
+// TableName is for GORM.
+func (Erasure) TableName() string { return "erasure_ledger" }
+
+// EraseCase destroys the key of a case and deletes all of it at once. Only a
+// line in the ledger remains. It returns ErrNotFound; ErrNotScrubbed means
+// that the case is gone, see there.
+func (s *Store) EraseCase(ctx context.Context, account, id string) error {
+	if !validID(account) || !validID(id) {
+		return ErrNotFound
+	}
+	err := s.write(ctx, func(ctx context.Context) error {
+		var n int64
+		err := s.db(ctx).Model(&caseRow{}).Where("id = ? AND account_id = ?", id, account).Count(&n).Error
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return ErrNotFound
+		}
+		return s.eraseCase(ctx, id)
+	})
+	if err != nil {
+		return err
+	}
+	return s.scrub(ctx)
+}
+
+// EraseAccount destroys the keys of an account and of its cases, and deletes
+// every row of both, sessions included. Only lines in the ledger remain. It
+// returns ErrNotFound; ErrNotScrubbed means that the account is gone, see
+// there.
+func (s *Store) EraseAccount(ctx context.Context, account string) error {
+	if !validID(account) {
+		return ErrNotFound
+	}
+	err := s.write(ctx, func(ctx context.Context) error {
+		// The lock keeps a case from being opened while we delete.
+		if err := s.locked(ctx).Select("id").Where("id = ?", account).Take(&accountRow{}).Error; err != nil {
+			return notFound(err)
+		}
+		var cases []string
+		if err := s.db(ctx).Model(&caseRow{}).Where("account_id = ?", account).Pluck("id", &cases).Error; err != nil {
+			return err
+		}
+		for _, id := range cases {
+			if err := s.eraseCase(ctx, id); err != nil {
+				return err
+			}
+		}
+		return s.eraseRows(ctx, "account", account)
+	})
+	if err != nil {
+		return err
+	}
+	return s.scrub(ctx)
+}
+
+func (s *Store) eraseCase(ctx context.Context, id string) error {
+	// Whoever writes to the case now finishes first.
+	if err := s.locked(ctx).Select("id").Where("id = ?", id).Find(&[]caseRow{}).Error; err != nil {
+		return err
+	}
+	return s.eraseRows(ctx, "case", id)
+}
+
+// eraseRows deletes, by the manifest, every row of a case or an account, and
+// writes the ledger.
+func (s *Store) eraseRows(ctx context.Context, kind, id string) error {
+	for _, table := range ReadManifest().Tables {
+		if table.Of != kind {
+			continue
+		}
+		if err := s.db(ctx).Exec("DELETE FROM "+table.Name+" WHERE "+table.Column+" = ?", id).Error; err != nil {
+			return err
+		}
+	}
+	sum := sha256.Sum256([]byte(id))
+	line := Erasure{hex.EncodeToString(sum[:]), law.DateOf(s.now()).String()}
+	return s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&line).Error
+}
+
+// Ledger returns all lines of the erasure ledger. It is kept apart from
+// backups.
+func (s *Store) Ledger(ctx context.Context) ([]Erasure, error) {
+	var lines []Erasure
+	err := s.db(ctx).Order("erased_on, subject_hash").Find(&lines).Error
+	return lines, err
+}
+
+// ReplayErasures erases again what the lines name and a restored backup
+// brought back, and returns how many accounts and cases that were.
+func (s *Store) ReplayErasures(ctx context.Context, lines []Erasure) (int, error) {
+	listed := map[string]bool{}
+	for _, line := range lines {
+		listed[line.SubjectHash] = true
+	}
+	erased := 0
+	for _, table := range []struct {
+		name, owner string
+		erase       func(ctx context.Context, owner, id string) error
+	}{
+		{"accounts", "id", func(ctx context.Context, _, id string) error { return s.EraseAccount(ctx, id) }},
+		{"cases", "account_id", s.EraseCase},
+	} {
+		var rows []struct{ ID, Owner string }
+		if err := s.db(ctx).Raw("SELECT id, " + table.owner + " AS owner FROM " + table.name).Scan(&rows).Error; err != nil {
+			return erased, err
+		}
+		for _, row := range rows {
+			sum := sha256.Sum256([]byte(row.ID))
+			if !listed[hex.EncodeToString(sum[:])] {
+				continue
+			}
+			if err := table.erase(ctx, row.Owner, row.ID); err != nil {
+				return erased, err
+			}
+			erased++
+		}
+	}
+	return erased, nil
+}

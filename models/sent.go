@@ -1,0 +1,145 @@
+package models
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"contreoffre/law"
+)
+
+// SentLetter is a letter as it leaves: the text and the drawn PDF.
+type SentLetter struct {
+	Text string
+	PDF  []byte
+}
+
+// AddEvent records what happened to a request. With letter, the letter that
+// the event is about is frozen in the same transaction, under both SHA-256:
+// the request's own for a Sent event, a reminder's for ReminderSent. It
+// returns ErrNotFound for an unknown request; see Change for the other errors.
+func (s *Store) AddEvent(ctx context.Context, account, id string, version int, request string, e Event, letter *SentLetter) (Case, error) {
+	if e.ID == "" {
+		e.ID = NewID()
+	}
+	e.RecordedAt = s.recordedAt()
+	record := func(c *Case) error {
+		r := c.Request(request)
+		if r == nil {
+			return ErrNotFound
+		}
+		r.Events = append(r.Events, e)
+		return nil
+	}
+	freeze := func(ctx context.Context) error {
+		if letter == nil {
+			return nil
+		}
+		frozen := Letter{FrozenOn: law.DateOf(s.now()), Text: letter.Text}.hashed(letter.PDF)
+		return s.freeze(ctx, letterRow{CaseID: id, RequestID: request, EventID: e.ID}, frozen, letter.PDF)
+	}
+	return s.changeAnd(ctx, account, id, version, record, freeze)
+}
+
+// LetterAsSent returns a letter that was frozen with an event, and the bytes of
+// its PDF (nil for an imported letter that came without). An empty event means
+// the letter of the request as it stands. It returns ErrNotFound when there is
+// none, and ErrHash when text or PDF is not what was frozen.
+func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event string) (letter Letter, pdf []byte, err error) {
+	if !validID(request) || event != "" && !validID(event) {
+		return Letter{}, nil, ErrNotFound
+	}
+	err = s.read(ctx, func(ctx context.Context) error {
+		c, key, err := s.loadCase(ctx, account, id)
+		if err != nil {
+			return err
+		}
+		ctx = withKey(ctx, account, id, key)
+		var found []letterRow
+		query := s.db(ctx).Where("case_id = ? AND request_id = ?", id, request)
+		if err := query.Find(&found).Error; err != nil {
+			return err
+		}
+		letters, pdfs := map[string]Letter{}, map[string][]byte{}
+		for _, row := range found {
+			d, err := unpack[Letter](row.Doc)
+			if err != nil {
+				return err
+			}
+			letters[row.EventID], pdfs[row.EventID] = d.Doc, row.PDF.plain
+		}
+		at := event
+		if event == "" {
+			r := c.Request(request)
+			if r == nil {
+				return ErrNotFound
+			}
+			at = letterAt(r.Events, letters)
+		}
+		var ok bool
+		if letter, ok = letters[at]; !ok {
+			return ErrNotFound
+		}
+		pdf = pdfs[at]
+		return letter.check(pdf)
+	})
+	if err != nil {
+		return Letter{}, nil, err
+	}
+	return letter, pdf, nil
+}
+
+// hashed fills in the hashes that the letter does not bring along.
+func (l Letter) hashed(pdf []byte) Letter {
+	if l.TextSHA256 == "" {
+		l.TextSHA256 = hashOf([]byte(l.Text))
+	}
+	if l.PDFSHA256 == "" && pdf != nil {
+		l.PDFSHA256 = hashOf(pdf)
+	}
+	return l
+}
+
+// check proves the letter against its hashes.
+func (l Letter) check(pdf []byte) error {
+	if l.TextSHA256 != "" && hashOf([]byte(l.Text)) != l.TextSHA256 {
+		return ErrHash
+	}
+	if pdf != nil && hashOf(pdf) != l.PDFSHA256 {
+		return ErrHash
+	}
+	return nil
+}
+
+// importLetter keeps the frozen letter of an imported request; a draft has
+// none.
+func (s *Store) importLetter(ctx context.Context, id string, r Request, pdf []byte) error {
+	if r.Letter == nil || r.Letter.Text == "" && r.Letter.PDFSHA256 == "" && pdf == nil {
+		return nil
+	}
+	frozen := *r.Letter
+	frozen.Edits, frozen.PDF = nil, "" // kept with the draft; a path of another folder
+	frozen = frozen.hashed(pdf)
+	if err := frozen.check(pdf); err != nil {
+		return err
+	}
+	row := letterRow{CaseID: id, RequestID: r.ID, EventID: standingDispatch(r.Events)}
+	return s.freeze(ctx, row, frozen, pdf)
+}
+
+func (s *Store) freeze(ctx context.Context, row letterRow, letter Letter, pdf []byte) error {
+	var pack packer
+	row.Doc, row.PDF = pack.doc(0, letter), sealed{pdf}
+	if pack.err != nil {
+		return pack.err
+	}
+	return s.db(ctx).Create(&row).Error
+}
+
+func (s *Store) recordedAt() time.Time { return s.now().UTC().Truncate(time.Second) }
+
+func hashOf(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}

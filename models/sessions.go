@@ -1,0 +1,145 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Limits say how long a session lasts.
+type Limits struct {
+	Idle time.Duration // since the last request
+	Life time.Duration // since it began
+}
+
+// Limits for one's own device, and for one that others use too.
+var (
+	OwnDevice    = Limits{Idle: 14 * 24 * time.Hour, Life: 90 * 24 * time.Hour}
+	SharedDevice = Limits{Idle: 20 * time.Minute, Life: 4 * time.Hour}
+)
+
+// How stale SeenAt may be before a visit is written down: a write for each
+// page would cost a sync of the disk.
+const (
+	sessionGrain = time.Minute
+	accountGrain = time.Hour
+)
+
+// Session is an open door to an account. Its token is known to the browser
+// alone; ID names it in lists.
+type Session struct {
+	ID        string
+	Account   string
+	CreatedAt time.Time
+	SeenAt    time.Time // to within a minute
+	EndsAt    time.Time // at the latest
+}
+
+type sessionRow struct {
+	ID        string `gorm:"primaryKey"`
+	AccountID string
+	TokenHash string
+	Idle      int64 // microseconds
+	Created   int64 `gorm:"column:created_at"`
+	Seen      int64 `gorm:"column:seen_at"`
+	Ends      int64 `gorm:"column:ends_at"`
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+// StartSession opens a session and returns it with its token. Each log-in
+// starts a new one, so that no token from before is worth more after.
+func (s *Store) StartSession(ctx context.Context, account string, limits Limits) (Session, string, error) {
+	now, token := s.now(), rand.Text()+rand.Text()
+	row := sessionRow{ID: NewID(), AccountID: account, TokenHash: s.lookup.Hash(forToken, token),
+		Idle: limits.Idle.Microseconds(), Created: micros(now), Seen: micros(now), Ends: micros(now.Add(limits.Life))}
+	err := s.write(ctx, func(ctx context.Context) error {
+		if _, err := s.Account(ctx, account); err != nil {
+			return err
+		}
+		return s.db(ctx).Create(&row).Error
+	})
+	if err != nil {
+		return Session{}, "", err
+	}
+	return row.session(), token, nil
+}
+
+// Session returns the living session of a token and notes the visit. It
+// returns ErrNotFound for an unknown, ended or timed-out one.
+func (s *Store) Session(ctx context.Context, token string) (Session, error) {
+	now := s.nowMicros()
+	var row sessionRow
+	err := living(s.db(ctx), now).Where("token_hash IN ?", s.lookup.Hashes(forToken, token)).Take(&row).Error
+	if err != nil {
+		return Session{}, notFound(err)
+	}
+	if now-row.Seen >= sessionGrain.Microseconds() {
+		if err := s.noteVisit(ctx, row, now); err != nil {
+			return Session{}, err
+		}
+		row.Seen = now
+	}
+	return row.session(), nil
+}
+
+func living(db *gorm.DB, now int64) *gorm.DB {
+	return db.Where("ends_at > ? AND seen_at + idle > ?", now, now)
+}
+
+// noteVisit never moves an instant backwards: two replicas' clocks differ.
+func (s *Store) noteVisit(ctx context.Context, row sessionRow, now int64) error {
+	return s.write(ctx, func(ctx context.Context) error {
+		err := s.db(ctx).Model(&sessionRow{}).Where("id = ? AND seen_at < ?", row.ID, now).
+			Select("seen_at").Updates(sessionRow{Seen: now}).Error
+		if err != nil {
+			return err
+		}
+		return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", row.AccountID, now-accountGrain.Microseconds()).
+			Select("seen_at").Updates(accountRow{Seen: now}).Error
+	})
+}
+
+// Sessions lists the living sessions of an account, the newest first.
+func (s *Store) Sessions(ctx context.Context, account string) ([]Session, error) {
+	var rows []sessionRow
+	err := living(s.db(ctx), s.nowMicros()).Where("account_id = ?", account).
+		Order("created_at DESC, id").Find(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	sessions := make([]Session, len(rows))
+	for i, row := range rows {
+		sessions[i] = row.session()
+	}
+	return sessions, nil
+}
+
+// EndSession ends one session of an account, or returns ErrNotFound.
+func (s *Store) EndSession(ctx context.Context, account, id string) error {
+	if !validID(id) {
+		return ErrNotFound
+	}
+	return s.write(ctx, func(ctx context.Context) error {
+		done := s.db(ctx).Where("account_id = ? AND id = ?", account, id).Delete(&sessionRow{})
+		if done.Error == nil && done.RowsAffected == 0 {
+			return ErrNotFound
+		}
+		return done.Error
+	})
+}
+
+// EndOtherSessions ends all sessions of an account but one; an empty keep ends
+// them all.
+func (s *Store) EndOtherSessions(ctx context.Context, account, keep string) error {
+	return s.write(ctx, func(ctx context.Context) error {
+		return s.db(ctx).Where("account_id = ? AND id <> ?", account, keep).Delete(&sessionRow{}).Error
+	})
+}
+
+func (r sessionRow) session() Session {
+	return Session{ID: r.ID, Account: r.AccountID,
+		CreatedAt: instant(r.Created), SeenAt: instant(r.Seen), EndsAt: instant(r.Ends)}
+}

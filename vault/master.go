@@ -1,0 +1,143 @@
+package vault
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Vault holds the master keys: the current one wraps, older ones still unwrap
+// until everything was wrapped anew.
+type Vault struct {
+	keys    map[[idSize]byte]*Key
+	current *Key
+}
+
+// Wrap seals a data key under the current master key.
+func (v *Vault) Wrap(k *Key, at Place) []byte { return v.current.Seal(k.secret, at) }
+
+// Unwrap opens a wrapped data key. It returns ErrWrongKey when its master key
+// is not in this vault, ErrTampered when it was changed or moved.
+func (v *Vault) Unwrap(wrapped []byte, at Place) (*Key, error) {
+	if len(wrapped) < header {
+		return nil, ErrTampered
+	}
+	master, ok := v.keys[idOf(wrapped)]
+	if !ok {
+		return nil, ErrWrongKey
+	}
+	secret, err := master.Open(wrapped, at)
+	if err != nil {
+		return nil, err
+	}
+	if len(secret) != keySize {
+		return nil, ErrTampered
+	}
+	return keyOf(secret), nil
+}
+
+// Current reports whether a wrapped key is under the current master key.
+func (v *Vault) Current(wrapped []byte) bool {
+	return len(wrapped) >= header && idOf(wrapped) == v.current.id
+}
+
+// Read reads master keys written in base64, one a line or separated by
+// commas; the last one is current. Lines that begin with # are skipped. It
+// returns ErrNoKey when there is none and ErrBadKey, which never repeats the
+// text, when one is not 32 bytes.
+func Read(text string) (*Vault, error) {
+	v := &Vault{keys: map[[idSize]byte]*Key{}}
+	for _, line := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == ',' }) {
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		secret, err := base64.StdEncoding.DecodeString(line)
+		if err != nil || len(secret) != keySize {
+			return nil, ErrBadKey
+		}
+		v.current = keyOf(secret)
+		v.keys[v.current.id] = v.current
+	}
+	if v.current == nil {
+		return nil, ErrNoKey
+	}
+	return v, nil
+}
+
+// Source is where the master keys come from: a value of the environment when
+// it is set, else a file.
+type Source struct {
+	Value string
+	File  string
+}
+
+// Load reads the master keys. It returns ErrNoKey when there are none, and
+// ErrBadKey when they cannot be read or when others may read the file.
+func (s Source) Load() (*Vault, error) {
+	if s.Value != "" {
+		return Read(s.Value)
+	}
+	if s.File == "" {
+		return nil, ErrNoKey
+	}
+	info, err := os.Stat(s.File)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: %s", ErrNoKey, s.File)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, fmt.Errorf("%w: others may read %s, run chmod 600", ErrBadKey, s.File)
+	}
+	text, err := os.ReadFile(s.File)
+	if err != nil {
+		return nil, err
+	}
+	return Read(string(text))
+}
+
+// LoadOrCreate is Load, and writes a new key file with mode 0600 when there is
+// none. It is for a database that holds nothing yet: over existing data a new
+// key would hide the loss of the old one.
+func (s Source) LoadOrCreate() (*Vault, error) {
+	v, err := s.Load()
+	if !errors.Is(err, ErrNoKey) || s.Value != "" || s.File == "" {
+		return v, err
+	}
+	// Linking a finished file is atomic: of two starters one wins, and no one
+	// ever reads half a key.
+	draft, err := os.CreateTemp(filepath.Dir(s.File), ".key-*") // mode 0600
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(draft.Name())
+	_, err = fmt.Fprintf(draft, "# Contre-offre master key. Without it nothing in the database can be read.\n%s\n", NewMaster())
+	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Link(draft.Name(), s.File); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	if err := syncFolder(filepath.Dir(s.File)); err != nil {
+		return nil, err
+	}
+	return s.Load()
+}
+
+// syncFolder makes a new name in a folder survive a power loss.
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// NewMaster returns a new master key in the form that Read reads.
+func NewMaster() string { return base64.StdEncoding.EncodeToString(NewKey().secret) }
