@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"time"
 
 	"contreoffre/handlers"
@@ -41,6 +42,9 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(s.Store.DataDir, 0o700); err != nil {
+		return err
+	}
 	store, err := models.Open(ctx, s.Store)
 	if err != nil {
 		return err
@@ -60,7 +64,7 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintln(s.Out, base)
+	fmt.Fprintf(s.Out, "http://%s\n", listener.Addr())
 	return serveUntil(ctx, force, app, listener)
 }
 
