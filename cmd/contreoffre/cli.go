@@ -16,7 +16,9 @@ import (
 // cli lists the commands, one file each. Help texts are words of package lang:
 // ${cli_due} stands for the key "cli.due".
 type cli struct {
-	Due dueCommand `cmd:"" help:"${cli_due}"`
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"${cli_serve}"`
+	Migrate migrateCommand `cmd:"" help:"${cli_migrate}"`
+	Due     dueCommand     `cmd:"" help:"${cli_due}"`
 }
 
 // outside is all that a command touches of the world. Tests build their own.

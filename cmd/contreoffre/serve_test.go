@@ -36,7 +36,7 @@ type program struct {
 // startServe runs serve on a free port and waits until it says where.
 func startServe(t *testing.T, data string) *program {
 	t.Helper()
-	p := &program{Cmd: command("serve", "--addr", "127.0.0.1:0", "--data", data), Stderr: &bytes.Buffer{}}
+	p := &program{Cmd: asProcess("serve", "--addr", "127.0.0.1:0", "--data", data), Stderr: &bytes.Buffer{}}
 	p.Cmd.Stderr = p.Stderr
 	out, err := p.StdoutPipe()
 	if err != nil {
@@ -54,7 +54,7 @@ func startServe(t *testing.T, data string) *program {
 	return p
 }
 
-func command(args ...string) *exec.Cmd {
+func asProcess(args ...string) *exec.Cmd {
 	c := exec.Command(os.Args[0], args...)
 	c.Env = append(os.Environ(), asProgram+"=1", "DATABASE_URL=", "LANG=fr_FR.UTF-8", "LC_ALL=")
 	return c
@@ -140,7 +140,7 @@ func TestASecondSignalForces(t *testing.T) {
 func TestASecondServeOnTheSameFolderIsRefused(t *testing.T) {
 	data := t.TempDir()
 	first := startServe(t, data)
-	second := command("serve", "--addr", "127.0.0.1:0", "--data", data)
+	second := asProcess("serve", "--addr", "127.0.0.1:0", "--data", data)
 	out, err := second.CombinedOutput()
 	if err == nil || second.ProcessState.ExitCode() != exitRefused {
 		t.Errorf("exit %d\n%s", second.ProcessState.ExitCode(), out)
@@ -148,7 +148,7 @@ func TestASecondServeOnTheSameFolderIsRefused(t *testing.T) {
 	if !strings.Contains(string(out), "déjà servi") {
 		t.Errorf("it says: %s", out)
 	}
-	beside := command("migrate", "--data", data)
+	beside := asProcess("migrate", "--data", data)
 	if out, err := beside.CombinedOutput(); err != nil {
 		t.Errorf("migrate beside a server: %v\n%s", err, out)
 	}
@@ -158,7 +158,7 @@ func TestASecondServeOnTheSameFolderIsRefused(t *testing.T) {
 }
 
 func TestServeRefusesPlainHTTPForOthers(t *testing.T) {
-	c := command("serve", "--addr", "0.0.0.0:0", "--data", t.TempDir())
+	c := asProcess("serve", "--addr", "0.0.0.0:0", "--data", t.TempDir())
 	out, _ := c.CombinedOutput()
 	if got := c.ProcessState.ExitCode(); got != exitMisused {
 		t.Errorf("exit %d, want %d\n%s", got, exitMisused, out)
@@ -176,7 +176,7 @@ func TestALostMasterKeyIsSaidAndTouchesNothing(t *testing.T) {
 	if err := os.Remove(data + "/master.key"); err != nil {
 		t.Fatal(err)
 	}
-	c := command("serve", "--addr", "127.0.0.1:0", "--data", data)
+	c := asProcess("serve", "--addr", "127.0.0.1:0", "--data", data)
 	out, _ := c.CombinedOutput()
 	if got := c.ProcessState.ExitCode(); got != exitRefused || !strings.Contains(string(out), "clé maîtresse") {
 		t.Errorf("exit %d\n%s", got, out)
