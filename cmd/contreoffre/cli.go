@@ -16,6 +16,8 @@ import (
 // cli lists the commands, one file each. Help texts are words of package lang:
 // ${cli_due} stands for the key "cli.due".
 type cli struct {
+	Serve   serveCommand   `cmd:"" default:"withargs" help:"${cli_serve}"`
+	Migrate migrateCommand `cmd:"" help:"${cli_migrate}"`
 	Due     dueCommand     `cmd:"" help:"${cli_due}"`
 	Letters lettersCommand `cmd:"" help:"${cli_letters}"`
 	Import  importCommand  `cmd:"" help:"${cli_import}"`
