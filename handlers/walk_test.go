@@ -126,15 +126,12 @@ func (w *walker) tell() {
 	w.press()
 }
 
-// write chooses the access letter, reads it and downloads it.
+// write takes the letter that is advised first, reads it and downloads it.
 func (w *walker) write() {
 	w.Helper()
-	w.Open(w.Address()) // a fresh form: what is advised is chosen
 	w.press()
 	if got, want := w.place(), "/letter"; !strings.HasSuffix(got, want) {
-		w.look()
-		w.Follow(".requests a")
-		w.Open(w.Address() + "/letter")
+		w.Fatalf("the choice leads to %s, want %s", got, want)
 	}
 	name, pdf := w.Download(`a[type="application/pdf"]`)
 	if !strings.HasSuffix(name, ".pdf") || !bytes.HasPrefix(pdf, []byte("%PDF-")) {
