@@ -77,9 +77,15 @@ func TestWrongUseIsToldWithAHint(t *testing.T) {
 func TestHelpIsNoError(t *testing.T) {
 	for _, args := range [][]string{{"--help"}, {"due", "--help"}, {"due", "-h"}} {
 		got := command(t, nil, args...)
-		if got.code != exitDone || got.stderr != "" || !strings.Contains(got.stdout, "affiche cette aide") {
+		if got.code != exitDone || got.stderr != "" || !strings.Contains(got.stdout, "affiche cette aide") || strings.Contains(got.stdout, "Flags:") {
 			t.Errorf("%v: got %+v", args, got)
 		}
+	}
+}
+
+func TestHelpListsTheCommands(t *testing.T) {
+	if got := command(t, nil, "--help").stdout; !strings.Contains(got, "contreoffre due   Calcule") {
+		t.Errorf("got %q", got)
 	}
 }
 
