@@ -18,7 +18,7 @@ import (
 
 // exportCommand writes every dossier of an account as portable dossiers.
 type exportCommand struct {
-	Out string `required:"" placeholder:"DIR" help:"${cli_export_out}"`
+	Out  string `required:"" placeholder:"DIR" help:"${cli_export_out}"`
 	Data string `default:"./data" help:"${cli_serve_data}"`
 	JSON bool   `name:"json" help:"${cli_json}"`
 }
