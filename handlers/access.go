@@ -31,6 +31,9 @@ const (
 // table is the whole surface of the site; the guards act on it.
 var access = []rule{
 	{Method: get, Path: "", Who: everyone},
+	{Method: get, Path: "/offers", Who: everyone},
+	{Method: get, Path: "/offers/:offer", Who: everyone},
+	{Method: get, Path: "/deadline", Who: everyone},
 	{Method: get, Path: "/rights", Who: everyone},
 	{Method: get, Path: "/watch", Who: everyone},
 	{Method: get, Path: "/privacy", Who: everyone},

@@ -106,30 +106,9 @@ func (h hub) waiting(r followed) views.NextStep {
 func (h hub) rows() []views.RequestRow {
 	var rows []views.RequestRow
 	for _, r := range h.requests {
-		rows = append(rows, views.RequestRow{ID: r.ID, Rights: r.Rights, Badge: badgeOf(r.State, h.v.today), Detail: detailOf(r)})
+		rows = append(rows, views.RequestRow{ID: r.ID, Rights: r.Rights, Badge: views.BadgeOf(r.State, h.v.today), Detail: detailOf(r)})
 	}
 	return rows
-}
-
-// badgeOf puts where a request stands into one mark.
-func badgeOf(s law.State, today law.Date) views.Badge {
-	switch s.Status {
-	case law.StatusDraft:
-		return views.Badge{Kind: views.Draft}
-	case law.StatusSuspended:
-		return views.Badge{Kind: views.Paused}
-	case law.StatusReplied:
-		return views.Badge{Kind: views.Answered}
-	case law.StatusUndelivered:
-		return views.Badge{Kind: views.Over}
-	case law.StatusClosed:
-		if s.Outcome == law.OutcomeWithdrawn {
-			return views.Badge{Kind: views.Over}
-		}
-		return views.Badge{Kind: views.Answered}
-	}
-	due, _ := s.Deadline(law.AnswerDue)
-	return views.DueBadge(due.On, today)
 }
 
 func detailOf(r followed) views.Sentence {

@@ -13,21 +13,27 @@ import (
 // each line loses its blanks at both ends, and the text is NFC. removed
 // reports whether a character was taken out or replaced.
 func CleanText(s string) (clean string, removed bool) {
-	valid := strings.ToValidUTF8(s, "\uFFFD")
-	removed = valid != s
-	s = lineEnds.Replace(valid)
-	s = strings.Map(func(r rune) rune {
-		if isUntyped(r) {
-			removed = true
-			return -1
-		}
-		return r
-	}, s)
+	s, removed = RemoveUntyped(s)
 	lines := strings.Split(s, "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimSpace(line)
 	}
 	return norm.NFC.String(strings.Trim(strings.Join(lines, "\n"), "\n")), removed
+}
+
+// RemoveUntyped is the part of CleanText that leaves blanks and composition
+// as they are; it is for texts that were not typed into a page.
+func RemoveUntyped(s string) (clean string, removed bool) {
+	valid := strings.ToValidUTF8(s, "\uFFFD")
+	removed = valid != s
+	clean = strings.Map(func(r rune) rune {
+		if isUntyped(r) {
+			removed = true
+			return -1
+		}
+		return r
+	}, lineEnds.Replace(valid))
+	return clean, removed
 }
 
 // CleanLine is CleanText for one line: line breaks become spaces.

@@ -5,11 +5,11 @@ import "contreoffre/law"
 // Answers are the values of fields that stand outside the interview, by name.
 type Answers struct {
 	Days  map[string]law.Date
-	Texts map[string]string // lines, long texts and choices
+	Texts map[string]string // lines, long texts, choices and countries
 }
 
-// ReadFields reads the days, lines, long texts and choices of a form that is
-// no page of the interview, by the same rules and with the same errors. A day
+// ReadFields reads the days, lines, long texts, choices and countries of a form
+// that is no page of the interview, by the same rules and with the same errors. A day
 // after today is refused.
 func ReadFields(fields []Field, form Form, today law.Date) (Answers, []FieldError) {
 	var errs []FieldError
@@ -25,6 +25,8 @@ func ReadFields(fields []Field, form Form, today law.Date) (Answers, []FieldErro
 			answers.Texts[f.Name] = r.text(f.Name)
 		case Choice:
 			answers.Texts[f.Name] = r.choice(f.Name)
+		case CountryOf:
+			answers.Texts[f.Name] = r.country(f.Name)
 		default:
 			panic("interview: ReadFields reads no " + string(f.Kind))
 		}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"contreoffre/interview"
 	"contreoffre/law"
 	"contreoffre/models"
 )
@@ -30,20 +31,14 @@ func mustCase(t testing.TB, name string) models.Case {
 	return models.Case{Facts: file.Facts, Requests: file.Requests, Evidence: file.Evidence}
 }
 
-// nantes is the Temu example.
+// nantes is the Temu example, as letters see it.
 func nantes(t testing.TB) models.Case {
 	t.Helper()
-	c := mustCase(t, "temu-nantes")
-	c.Offer.Title = "Temu, « Cash Reward » (mars 2024)"
-	c.Offer.Controller = &models.Controller{
-		Name: "Whaleco Technology Limited", TradeName: "Temu",
-		Address: &models.Address{Lines: []string{"First Floor", "25 St Stephen’s Green"}, City: "Dublin 2", Country: "IE"},
-	}
-	return c
+	return interview.Effective(mustCase(t, "temu-nantes"))
 }
 
 // lyon is the offer described by hand, of a minor and a parent.
-func lyon(t testing.TB) models.Case { return mustCase(t, "own-offer-lyon") }
+func lyon(t testing.TB) models.Case { return interview.Effective(mustCase(t, "own-offer-lyon")) }
 
 // leeds is invented: an adult in the United Kingdom, with an authorised agent.
 func leeds() models.Case {

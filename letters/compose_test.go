@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/models"
@@ -306,5 +307,32 @@ func TestItemsAreNumberedThroughTheLetter(t *testing.T) {
 		if b.Number != want {
 			t.Errorf("%s: got number %d, want %d", b.ID, b.Number, want)
 		}
+	}
+}
+
+func TestEveryPresetCanBeWrittenAbout(t *testing.T) {
+	for _, preset := range interview.Presets() {
+		for _, l := range lang.Langs {
+			for _, category := range preset.DataCategories {
+				if key := "letters.claimed." + category.ID; category.From == "claimed" && !lang.Has(l, key) {
+					t.Errorf("%s: no words for %s in %s", preset.Slug, key, l)
+				}
+			}
+		}
+		c := nantes(t)
+		c.Offer.Preset, c.Offer.Title = preset.Slug, preset.Title.In("en")
+		d, _ := mustCompose(t, c, models.Request{Rights: []law.Right{law.Access}}, lang.FR)
+		if strings.Contains(Text(d), preset.Title.In("en")) {
+			t.Errorf("%s: its English title stands in the French letter", preset.Slug)
+		}
+	}
+}
+
+func TestAnOfferNamedByThePersonKeepsThatName(t *testing.T) {
+	c := nantes(t)
+	c.Offer.Title = "Mon argent Temu"
+	d, _ := mustCompose(t, c, models.Request{Rights: []law.Right{law.Access}}, lang.EN)
+	if want := "in the offer “Mon argent Temu”."; !strings.Contains(Text(d), want) {
+		t.Errorf("%q is missing", want)
 	}
 }

@@ -63,13 +63,12 @@ func (w *letter) contradiction() {
 	if !ok {
 		return
 	}
-	claimed := w.kinds(preset, "claimed")
+	claimed := w.claimed(preset)
 	i := slices.IndexFunc(preset.Terms, func(t interview.Terms) bool { return t.Clause != nil })
 	if i < 0 || claimed == "" {
 		return
 	}
 	w.facts["claimed"] = claimed
-	w.facts["clause_data"] = w.kinds(preset, "clause")
 	w.section("access", "clause")
 	w.quote("access_clause", *preset.Terms[i].Clause)
 	w.section("access", "statements")
@@ -83,13 +82,12 @@ func (w *letter) quote(section string, clause interview.Clause) {
 	w.add(b)
 }
 
-// kinds lists the kinds of data that a preset takes from the clause, or from
-// what the company claimed.
-func (w *letter) kinds(preset interview.Preset, from string) string {
+// claimed lists the kinds of data that the company said it confined itself to.
+func (w *letter) claimed(preset interview.Preset) string {
 	var named []string
 	for _, category := range preset.DataCategories {
-		if category.From == from {
-			named = append(named, lang.T(w.lang, "letters.kind."+category.ID))
+		if category.From == "claimed" {
+			named = append(named, lang.T(w.lang, "letters.claimed."+category.ID))
 		}
 	}
 	return lang.And(w.lang, named)

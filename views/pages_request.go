@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+	"strings"
 
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -33,7 +34,7 @@ func rightsIn(l lang.Lang, rights []law.Right) string {
 	for i, right := range rights {
 		names[i] = lang.T(l, "request."+string(right))
 	}
-	return lang.And(l, names)
+	return strings.Join(names, " + ")
 }
 
 // Badge is where the request stands, in a word.

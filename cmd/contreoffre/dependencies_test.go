@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"os"
 	"os/exec"
 	"regexp"
 	"slices"
@@ -13,13 +12,9 @@ import (
 var dependencyRow = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| (.+) \\|$")
 
 func TestEachDependencyHasItsReason(t *testing.T) {
-	record, err := os.ReadFile("../../docs/decisions/0001-dependencies.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var reasons []string
-	for _, row := range dependencyRow.FindAllSubmatch(record, -1) {
-		reasons = append(reasons, string(row[1]))
+	for _, row := range dependencyRow.FindAllStringSubmatch(mustRead(t, "docs/decisions/0001-dependencies.md"), -1) {
+		reasons = append(reasons, row[1])
 	}
 	direct := directDependencies(t)
 	for _, module := range direct {

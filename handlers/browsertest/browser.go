@@ -45,7 +45,6 @@ func Start(t testing.TB) *Browser {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(program),
-		chromedp.UserDataDir(t.TempDir()),
 		chromedp.DisableGPU,
 		// A page kept alive in memory reports no load when a person goes back.
 		chromedp.Flag("disable-features", "Translate,BackForwardCache"),
@@ -61,6 +60,9 @@ func Start(t testing.TB) *Browser {
 	t.Cleanup(stop)
 	ctx, closeBrowser := chromedp.NewContext(allocator)
 	t.Cleanup(closeBrowser)
+	tooLate := time.AfterFunc(2*patience, closeBrowser)
+	defer tooLate.Stop()
+	// chromedp gives the profile a new folder, and removes it afterwards.
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("starting %s: %v", program, err)
 	}

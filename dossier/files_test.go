@@ -1,0 +1,134 @@
+package dossier
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const letterDossier = `{"format":"contre-offre/dossier","version":1,"requests":[{"id":"a","rights":["access"],"letter":{"pdf":"PATH","pdf_sha256":"HASH"}}]}`
+
+func withLetter(path, hash string) []byte {
+	return []byte(strings.NewReplacer("PATH", path, "HASH", hash).Replace(letterDossier))
+}
+
+func TestFilesThatADossierNames(t *testing.T) {
+	pdf := "%PDF-1.4 x"
+	files := fstest.MapFS{"a.pdf": {Data: []byte(pdf)}, "b.pdf": {Data: []byte("no pdf")}, "dir/c.pdf": {Data: []byte(pdf)}}
+	for _, c := range []struct{ name, path, hash, problem, warning string }{
+		{"whole", "a.pdf", hashOf([]byte(pdf)), "", ""},
+		{"changed by a byte", "a.pdf", hashOf([]byte(pdf + "y")), "dossier.error.hash", ""},
+		{"no PDF", "b.pdf", hashOf([]byte("no pdf")), "dossier.error.not_pdf", ""},
+		{"a folder", "dir", hashOf(nil), "dossier.error.not_a_file", ""},
+		{"not there", "z.pdf", hashOf(nil), "", "dossier.warning.no_such_file"},
+		{"up and down again", "dir/../a.pdf", hashOf([]byte(pdf)), "dossier.error.path", ""},
+	} {
+		d, warnings, err := Parse(withLetter(c.path, c.hash), files, today)
+		if got := keyOf(err); got != c.problem {
+			t.Errorf("%s: got problem %q, want %q", c.name, got, c.problem)
+		}
+		if got := keyOf(Problems(warnings)); got != c.warning {
+			t.Errorf("%s: got warning %q, want %q", c.name, got, c.warning)
+		}
+		if carried := d.Letters["a"] != nil; carried != (c.name == "whole") {
+			t.Errorf("%s: carried: %v", c.name, carried)
+		}
+	}
+}
+
+func keyOf(err error) string {
+	if ps, ok := err.(Problems); ok && len(ps) > 0 {
+		return ps[0].Key
+	}
+	return ""
+}
+
+func TestALinkDoesNotLeadOutOfTheFolder(t *testing.T) {
+	outside, inside := t.TempDir(), t.TempDir()
+	secret := filepath.Join(outside, "secret.pdf")
+	if err := os.WriteFile(secret, []byte("%PDF-1.4 secret"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(secret, filepath.Join(inside, "link.pdf")); err != nil {
+		t.Skip("no links on this system:", err)
+	}
+	root, err := os.OpenRoot(inside)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer root.Close()
+	d, _, err := Parse(withLetter("link.pdf", hashOf([]byte("%PDF-1.4 secret"))), root.FS(), today)
+	if got, want := keyOf(err), "dossier.error.path"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if len(d.Letters) > 0 {
+		t.Error("a file from outside was carried")
+	}
+}
+
+func TestExhibitsAreCheckedAndLeftWhereTheyAre(t *testing.T) {
+	files := fstest.MapFS{"a.png": {Data: []byte("x")}}
+	raw := `{"format":"contre-offre/dossier","version":1,"evidence":[{"id":"e","kind":"other","caption":"a","file":"a.png","sha256":"HASH"}]}`
+	_, warnings, err := Parse([]byte(strings.Replace(raw, "HASH", hashOf([]byte("x")), 1)), files, today)
+	if err != nil || keyOf(Problems(warnings)) != "dossier.warning.kept_out" {
+		t.Errorf("got %v, %v", warnings, err)
+	}
+	_, _, err = Parse([]byte(strings.Replace(raw, "HASH", hashOf([]byte("y")), 1)), files, today)
+	if got := keyOf(err); got != "dossier.error.hash" {
+		t.Errorf("a changed exhibit: got %q", got)
+	}
+	_, warnings, err = Parse([]byte(strings.Replace(raw, "HASH", hashOf([]byte("x")), 1)), nil, today)
+	if err != nil || keyOf(Problems(warnings)) != "dossier.warning.no_files" {
+		t.Errorf("without files: got %v, %v", warnings, err)
+	}
+}
+
+func TestControlCharactersGoWithAWarning(t *testing.T) {
+	raw := `{"format":"contre-offre/dossier","version":1,"person":{"name":"Ma\u0000e\u0308lle \u202eX"},
+		"requests":[{"id":"a","rights":["access"],"letter":{"text":"a\u0007b"}}]}`
+	d, warnings, err := Parse([]byte(raw), nil, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := d.Case.Person.Name, "Ma\u00eblle X"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if len(warnings) != 1 || strings.Join(warnings[0].Path, "/") != "person/name" {
+		t.Errorf("got %v, want one warning about the name", warnings)
+	}
+	if got := d.Case.Requests[0].Letter.Text; got != "a\u0007b" {
+		t.Errorf("a frozen letter was changed: %q", got)
+	}
+}
+
+func TestAPDFIsNeverWrittenOverTheDossier(t *testing.T) {
+	for name, path := range map[string]string{"the dossier itself": Name, "outside": "../x.pdf", "no name": ""} {
+		d, _, err := Parse(withLetter("a.pdf", hashOf([]byte("%PDF-"))), fstest.MapFS{"a.pdf": {Data: []byte("%PDF-")}}, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Case.Requests[0].Letter.PDF = path
+		files, err := Files(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(files["letters/a.pdf"]) != "%PDF-" || !strings.Contains(string(files[Name]), `"pdf": "letters/a.pdf"`) {
+			t.Errorf("%s: got %v", name, files)
+		}
+	}
+}
+
+func TestBothExamplesAreSound(t *testing.T) {
+	for _, name := range []string{"temu-nantes.json", "own-offer-lyon.json"} {
+		d, warnings, err := Read(os.DirFS("testdata"), name, today)
+		if err != nil || len(warnings) > 0 {
+			t.Errorf("%s: %v, %v", name, warnings, err)
+			continue
+		}
+		if d.Case.Person == nil || d.Case.Person.Name == "" || len(d.Case.Requests) != 1 {
+			t.Errorf("%s: got %+v", name, d.Case)
+		}
+	}
+}

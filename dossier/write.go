@@ -1,0 +1,131 @@
+package dossier
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+
+	"contreoffre/models"
+)
+
+// offer is models.Offer with a title even where there is none: the format
+// wants a preset or a title, and an interview can stop before either.
+type offer struct {
+	models.Offer
+	Title *string `json:"title,omitzero"`
+}
+
+// writable is portable in the order in which people read it. A test writes
+// every property of the schema, so none can be forgotten here.
+type writable struct {
+	Format        string                `json:"format"`
+	Version       int                   `json:"version"`
+	Language      string                `json:"language,omitzero"`
+	Person        *models.Person        `json:"person,omitzero"`
+	Offer         *offer                `json:"offer,omitzero"`
+	Participation *models.Participation `json:"participation,omitzero"`
+	Requests      []models.Request      `json:"requests,omitzero"`
+	Evidence      []models.Evidence     `json:"evidence,omitzero"`
+	Complaint     *models.Complaint     `json:"complaint,omitzero"`
+	Closed        *models.Closed        `json:"closed,omitzero"`
+}
+
+// Files writes the dossier: its JSON under Name, and the PDFs of its frozen
+// letters under the names the JSON gives them. The same dossier gives the
+// same bytes. It returns an error for a case that the format cannot hold,
+// which only a mistake in a program makes.
+func Files(d Dossier) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	c := d.Case
+	c.Requests = slices.Clone(c.Requests)
+	for i := range c.Requests {
+		r := &c.Requests[i]
+		if pdf, ok := d.Letters[r.ID]; ok {
+			letter := letterOf(*r)
+			letter.PDF = freeName(files, letter.PDF, r.ID, pdf)
+			files[letter.PDF] = pdf
+			r.Letter = &letter
+		}
+	}
+	raw, err := encode(c)
+	if err != nil {
+		return nil, err
+	}
+	files[Name] = raw
+	return files, nil
+}
+
+func letterOf(r models.Request) models.Letter {
+	if r.Letter == nil {
+		return models.Letter{}
+	}
+	return *r.Letter
+}
+
+// freeName keeps the name that a letter's PDF came with, where it can be
+// written and no other file has it.
+func freeName(files map[string][]byte, name, request string, pdf []byte) string {
+	other, taken := files[name]
+	if name == "" || name == Name || !staysInside(name) || taken && !bytes.Equal(other, pdf) {
+		return "letters/" + request + ".pdf"
+	}
+	return name
+}
+
+func encode(c models.Case) ([]byte, error) {
+	w := writable{Format: "contre-offre/dossier", Version: 1, Language: c.Language, Person: c.Person,
+		Participation: c.Participation, Requests: inUTC(c.Requests), Evidence: c.Evidence,
+		Complaint: complaintInUTC(c.Complaint), Closed: c.Closed}
+	if c.Offer != nil {
+		w.Offer = &offer{Offer: *c.Offer}
+		if c.Offer.Title != "" || c.Offer.Preset == "" {
+			w.Offer.Title = &c.Offer.Title
+		}
+	}
+	var raw bytes.Buffer
+	encoder := json.NewEncoder(&raw)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(w); err != nil {
+		return nil, fmt.Errorf("dossier: %w", err)
+	}
+	tree, problems := parse(raw.Bytes())
+	if problems = append(problems, checkSchema(tree)...); len(problems) > 0 {
+		return nil, fmt.Errorf("dossier: the case does not fit the format: %w", problems)
+	}
+	return raw.Bytes(), nil
+}
+
+// inUTC copies what holds instants, with the instants in UTC as the format
+// wants them.
+func inUTC(requests []models.Request) []models.Request {
+	requests = slices.Clone(requests)
+	for i := range requests {
+		requests[i].Events = slices.Clone(requests[i].Events)
+		for j := range requests[i].Events {
+			requests[i].Events[j].RecordedAt = utc(requests[i].Events[j].RecordedAt)
+		}
+	}
+	return requests
+}
+
+func complaintInUTC(complaint *models.Complaint) *models.Complaint {
+	if complaint == nil {
+		return nil
+	}
+	copied := *complaint
+	copied.Events = slices.Clone(copied.Events)
+	for i := range copied.Events {
+		copied.Events[i].RecordedAt = utc(copied.Events[i].RecordedAt)
+	}
+	return &copied
+}
+
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC()
+}

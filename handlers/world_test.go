@@ -1,0 +1,174 @@
+package handlers_test
+
+import (
+	"database/sql"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"contreoffre/handlers"
+	"contreoffre/models"
+	"contreoffre/models/modelstest"
+)
+
+// world is a site with one dossier that holds an object of every kind, and
+// what walkers need to call each route on it.
+type world struct {
+	*site
+	Anna  *person // owns the objects
+	Bruno *person // another account, with an empty dossier
+	Draft string  // id of Anna's request not yet sent
+	Sent  string  // id of her sent one
+	Block string  // id of a paragraph of the draft
+}
+
+func newWorld(t testing.TB, db *modelstest.Database) *world {
+	t.Helper()
+	s := newSite(t, db)
+	w := &world{site: s, Anna: newPerson(t, s, "fr"), Bruno: newPerson(t, s, "fr")}
+	w.Anna.tell()
+	w.Sent = w.Anna.prepare("access")
+	w.Anna.send(w.Sent)
+	w.Draft = w.Anna.prepare("consent_withdrawal")
+	w.Block = w.Anna.blocks(w.Draft)[0]
+	return w
+}
+
+// prepare makes a draft and returns its id.
+func (p *person) prepare(letter string) string {
+	p.t.Helper()
+	made := p.submit(p.mustGet(p.of("/letters")), p.of("/letters"), url.Values{"letter": {letter}, "override": {"yes"}})
+	id, ok := strings.CutSuffix(strings.TrimPrefix(made.Path, p.of("/requests/")), "/letter")
+	if !ok {
+		p.t.Fatalf("preparing %s leads to %s (%d)\n%s", letter, made.Path, made.Status, made.text())
+	}
+	return id
+}
+
+var blockPattern = regexp.MustCompile(`/letter/(fr\.[a-z0-9_.]+)`)
+
+// blocks lists the paragraphs of a French draft that can be edited.
+func (p *person) blocks(request string) []string {
+	p.t.Helper()
+	var all []string
+	for _, found := range blockPattern.FindAllStringSubmatch(p.mustGet(p.of("/requests/"+request+"/letter?lang=fr")).Body, -1) {
+		all = append(all, found[1])
+	}
+	if len(all) == 0 {
+		p.t.Fatal("the letter has no paragraph to edit")
+	}
+	return all
+}
+
+// dispatched is what the form "I sent it" carries.
+var dispatched = url.Values{
+	"sent_on.day": {"22"}, "sent_on.month": {"11"}, "sent_on.year": {"2026"}, "channel": {"web_form"}, "language": {"fr"},
+}
+
+func (p *person) send(request string) {
+	p.t.Helper()
+	path := p.of("/requests/" + request + "/sent")
+	if sent := p.submit(p.mustGet(path), path, dispatched); sent.Status != http.StatusOK {
+		p.t.Fatalf("sending: %d\n%s", sent.Status, sent.text())
+	}
+}
+
+// ids are the objects that an address names.
+type ids struct{ Case, Request, Block string }
+
+// unknown names objects that nobody has, in the form of real ids.
+func unknown() ids { return ids{models.NewID(), models.NewID(), "fr.nothing.1"} }
+
+// address fills the parameters of a route.
+func address(r handlers.Rule, of ids) string {
+	return "/fr" + strings.NewReplacer(
+		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":offer", "temu-cash-reward-2024",
+	).Replace(r.Path)
+}
+
+// objects is Anna's objects as a route wants them: a request that was sent
+// where only such a one has a page, else the draft.
+func (w *world) objects(r handlers.Rule) ids {
+	request := w.Draft
+	if strings.HasSuffix(r.Path, "/:request") {
+		request = w.Sent
+	}
+	return ids{w.Anna.Case, request, w.Block}
+}
+
+// bodies are right forms for the routes that write, without the hidden values.
+var bodies = map[string]url.Values{
+	"/start":                       {"offer": {"temu-cash-reward-2024"}},
+	"/account/erase":               {"sure": {"yes"}},
+	"/cases/:case/questions/:page": story["joined"],
+	"/cases/:case/letters":         {"letter": {"rectification"}, "override": {"yes"}},
+	"/cases/:case/erase":           {"sure": {"yes"}},
+	"/cases/:case/requests/:request/letter/:block": {"text": {"Mes propres mots."}},
+	"/cases/:case/requests/:request/sent":          dispatched,
+}
+
+// hidden are the hidden values of a form drawn for somebody: from their
+// dossier's pages, or from a public page for nobody.
+func (w *world) hidden(p *person) url.Values {
+	page := p.mustGet(p.of("/erase"))
+	return page.form(p.t, p.of("/erase"), nil)
+}
+
+// body is a right form for a route, with somebody's hidden values.
+func (w *world) body(r handlers.Rule, p *person) url.Values {
+	all := w.hidden(p)
+	if r.Path == "/resume" {
+		all.Set("code", p.Code)
+	}
+	for name, values := range bodies[r.Path] {
+		all[name] = values
+	}
+	return all
+}
+
+// dump writes out the whole database. Counters of attempts are left out:
+// counting a visit is what they are for.
+func (w *world) dump(t testing.TB) string {
+	t.Helper()
+	raw := w.Raw(t)
+	var all []string
+	for _, table := range models.ReadManifest().Tables {
+		if table.Name != "rate_counters" {
+			all = append(all, table.Name+"\n"+dumpTable(t, raw, table.Name))
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func dumpTable(t testing.TB, raw *sql.DB, table string) string {
+	t.Helper()
+	found, err := raw.Query("SELECT * FROM " + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer found.Close()
+	columns, err := found.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for found.Next() {
+		values, pointers := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			pointers[i] = &values[i]
+		}
+		if err := found.Scan(pointers...); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, fmt.Sprintf("%v", values))
+	}
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
+}
