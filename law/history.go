@@ -30,13 +30,20 @@ func Undo(e Event, id string) Event {
 // history resolves cancellations and sorts by day, then by entry. Events after
 // today have not happened yet and are left out.
 func history(events []Event, today Date) []Entry {
+	entries := Resolve(events)
+	entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.On.After(today) })
+	slices.SortStableFunc(entries, func(a, b Entry) int { return a.On.Compare(b.On) })
+	return entries
+}
+
+// Resolve returns the events in the order of their entry, each with what later
+// ones made of it.
+func Resolve(events []Event) []Entry {
 	entries := make([]Entry, len(events))
 	for i, e := range events {
 		entries[i] = Entry{Event: e}
 	}
 	resolve(entries)
-	entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.On.After(today) })
-	slices.SortStableFunc(entries, func(a, b Entry) int { return a.On.Compare(b.On) })
 	return entries
 }
 
