@@ -25,7 +25,7 @@ CREATE INDEX reminders_ready ON reminders (ready_at, id) WHERE ready_at IS NOT N
 
 -- An account without a row gets no reminder.
 CREATE TABLE reminder_settings (
-    account_id TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id),
+    account_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES accounts (id),
     doc        BYTEA            NOT NULL CHECK (get_byte(doc, 0) = 1)
 );
 
@@ -39,7 +39,7 @@ CREATE TABLE email_confirmations (
 CREATE INDEX email_confirmations_age ON email_confirmations (ends_at);
 
 CREATE TABLE calendar_feeds (
-    account_id TEXT NOT NULL PRIMARY KEY REFERENCES accounts (id),
-    token_hash TEXT NOT NULL UNIQUE,
+    account_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES accounts (id),
+    token_hash TEXT COLLATE "C" NOT NULL UNIQUE,
     doc        BYTEA            NOT NULL CHECK (get_byte(doc, 0) = 1)
 );
