@@ -42,7 +42,7 @@ func checkDays(tree any, today law.Date) Problems {
 			if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
 				ps.add(path, "dossier.error.form.instant")
 			}
-		case key == "country" && len(text) == 2 && text == strings.ToUpper(text) && !interview.IsCountry(text):
+		case key == "country" && len(text) == 2 && text == strings.ToUpper(text) && !law.IsCountry(text):
 			ps.add(path, "dossier.error.no_such_country", "code", text)
 		}
 	})
@@ -72,12 +72,13 @@ func checkCase(c models.Case) Problems {
 }
 
 // checkIDs refuses an id that stands twice among requests, among exhibits, or
-// among events, those of the complaint included.
+// among the events of one request or of the complaint.
 func checkIDs(c models.Case, ps *Problems) {
-	requests, exhibits, events := seen{}, seen{}, seen{}
+	requests, exhibits := seen{}, seen{}
 	for i, r := range c.Requests {
 		path := []string{"requests", strconv.Itoa(i)}
 		requests.once(r.ID, at(path, "id"), ps)
+		events := seen{}
 		for j, e := range r.Events {
 			events.once(e.ID, at(path, "events", strconv.Itoa(j), "id"), ps)
 		}
@@ -86,6 +87,7 @@ func checkIDs(c models.Case, ps *Problems) {
 		exhibits.once(e.ID, []string{"evidence", strconv.Itoa(i), "id"}, ps)
 	}
 	if c.Complaint != nil {
+		events := seen{}
 		for i, e := range c.Complaint.Events {
 			events.once(e.ID, []string{"complaint", "events", strconv.Itoa(i), "id"}, ps)
 		}

@@ -15,10 +15,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-const (
-	maxBytes = 32 << 20 // of the JSON file
-	maxDepth = 16       // the format needs 8
-)
+// MaxBytes is the most that the JSON file may have, a byte order mark
+// included.
+const MaxBytes = 32 << 20
+
+// maxDepth bounds nesting; the format needs 8.
+const maxDepth = 16
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
@@ -27,16 +29,16 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 // nothing follows. What it refuses would be read differently by different
 // programs, or cost more than a dossier may.
 func parse(raw []byte) (any, Problems) {
-	raw = bytes.TrimPrefix(raw, byteOrderMark)
 	var ps Problems
 	switch {
-	case len(raw) > maxBytes:
-		ps.add(nil, "dossier.error.too_big", "max", maxBytes>>20)
+	case len(raw) > MaxBytes:
+		ps.add(nil, "dossier.error.too_big", "max", MaxBytes>>20)
 		return nil, ps
 	case !utf8.Valid(raw):
 		ps.add(nil, "dossier.error.not_utf8")
 		return nil, ps
 	}
+	raw = bytes.TrimPrefix(raw, byteOrderMark)
 	p := &strictParser{decoder: json.NewDecoder(bytes.NewReader(raw))}
 	p.decoder.UseNumber()
 	tree, err := p.value(nil)

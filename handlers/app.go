@@ -80,6 +80,7 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
+	a.portableRoutes()
 	a.sealEveryAnswer()
 	return a, nil
 }

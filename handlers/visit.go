@@ -116,6 +116,7 @@ var flashes = map[string]string{
 	"account_erased": "flash.account_erased",
 	"case_erased":    "flash.case_erased",
 	"ended":          "flash.ended",
+	"imported":       "flash.imported",
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",

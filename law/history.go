@@ -160,6 +160,18 @@ func repeatsEarlier(entries []Entry, e Event) bool {
 	})
 }
 
+// offered returns the kinds of event that may be recorded today.
+func offered(c course, kinds []EventKind, entries []Entry, today Date) []EventKind {
+	var may []EventKind
+	for _, k := range kinds {
+		e := Event{Kind: k, On: today}
+		if c.refuse(e) == "" && !repeatsEarlier(entries, e) {
+			may = append(may, k)
+		}
+	}
+	return may
+}
+
 // check returns a *Refusal when added cannot be recorded after events.
 func check(newCourse func() course, events []Event, added Event, today Date) error {
 	if reason := checkAlone(events, added, today); reason != "" {

@@ -30,7 +30,7 @@ type Document struct {
 // Field is one labelled line of the letter's head.
 type Field struct {
 	ID    string // subject, references, enclosures
-	Label string
+	Label string // with its colon: "Objet :"
 	Value string
 }
 

@@ -85,7 +85,7 @@ func (w *letter) factsOf() map[string]string {
 	}
 	if by := w.representative(); by != nil {
 		facts["representative"] = oneLine(by.Name)
-		facts["capacity"] = lang.T(w.lang, "letters.capacity."+by.Capacity)
+		facts["capacity"] = cmp.Or(w.known("letters.capacity."+by.Capacity), lang.T(w.lang, "letters.capacity.agent"))
 		facts["mandate_on"] = lang.Date(w.lang, by.MandateOn)
 	}
 	if p := w.c.Participation; p != nil {
@@ -131,13 +131,21 @@ func (w *letter) identifiers() string {
 	var named []string
 	for _, id := range w.c.Person.AccountIdentifiers {
 		if value := oneLine(id.Value); value != "" {
-			named = append(named, lang.T(w.lang, "letters.identifier."+id.Kind, "value", value))
+			named = append(named, lang.T(w.lang, "letters.identifier."+identifierKind(id), "value", value))
 		}
 	}
 	if len(named) == 0 && w.c.Person.Email != "" {
 		named = append(named, lang.T(w.lang, "letters.identifier.email", "value", oneLine(w.c.Person.Email)))
 	}
 	return lang.And(w.lang, named)
+}
+
+// identifierKind is the kind of an account identifier as we have words for it.
+func identifierKind(id models.AccountIdentifier) string {
+	if lang.Has(lang.FR, "letters.identifier."+id.Kind) {
+		return id.Kind
+	}
+	return "other"
 }
 
 // publications lists where the person saw their data, with the day.

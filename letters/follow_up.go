@@ -32,39 +32,88 @@ var (
 	ErrUnknownFollowUp = errors.New("letters: no such follow-up")
 )
 
-// Answer is what a follow-up recalls of its request: days that package law
-// derives from the events, and what the answer said. Only SentOn is required.
-type Answer struct {
+// Recalled is what a follow-up recalls of its request; RecalledBy reads it from
+// the request's state. Only SentOn is required.
+type Recalled struct {
 	SentOn       law.Date
 	ReceivedOn   law.Date // zero when it is only estimated: a letter states what can be proved
-	DueOn        law.Date // the first deadline
+	DueOn        law.Date // the deadline: see deadlineFor
 	On           law.Date // the day of the answer, demand, refusal or notice replied to
 	Until        law.Date // the new day announced by an extension
 	ReasonsGiven bool     // by a refusal or an extension
 	OwnWords     string   // what the person wants to add
 }
 
+// repliesTo is the event that each follow-up replies to.
+var repliesTo = map[FollowUp]law.EventKind{
+	IdentityReply: law.IdentityAsked, RefusalReply: law.Refused,
+	PartialFollowUp: law.PartialReply, ExtensionProtest: law.Extended,
+}
+
+// RecalledBy reads what a follow-up of that kind recalls from the state of its
+// request: the latest standing event that it replies to, and the deadline.
+// OwnWords is left to the person.
+func RecalledBy(kind FollowUp, s law.State) Recalled {
+	a := Recalled{SentOn: s.SentOn}
+	if !s.ReceiptEstimated {
+		a.ReceivedOn = s.ReceivedOn
+	}
+	if s.Answer != nil {
+		a.DueOn = deadlineFor(kind, *s.Answer)
+	}
+	for _, entry := range s.History {
+		if entry.Kind == repliesTo[kind] && entry.Stands() {
+			a.On, a.Until = entry.On, entry.Until
+			a.ReasonsGiven = reasonsGiven(entry.Event)
+		}
+	}
+	return a
+}
+
+// deadlineFor picks the deadline that a follow-up measures against.
+func deadlineFor(kind FollowUp, answer law.Answer) law.Date {
+	switch {
+	case kind == Reminder:
+		// Where a suspension can be read in two ways, only the later day has
+		// passed for everybody.
+		return law.Later(answer.OperativeOn(), answer.LatestOn)
+	case kind == ExtensionProtest && !answer.DueOn.IsZero():
+		return answer.DueOn // an extension is in time until the suspended count ends
+	default:
+		return answer.FirstOn
+	}
+}
+
+// reasonsGiven reads what the person said of the reasons; an extension counts
+// as reasoned unless they said otherwise (law.Event).
+func reasonsGiven(e law.Event) bool {
+	if e.ReasonsGiven == nil {
+		return e.Kind == law.Extended
+	}
+	return *e.ReasonsGiven
+}
+
 // late reports whether the answer came after the first deadline.
-func (a Answer) late() bool { return !a.On.IsZero() && !a.DueOn.IsZero() && a.On.After(a.DueOn) }
+func (a Recalled) late() bool { return !a.On.IsZero() && !a.DueOn.IsZero() && a.On.After(a.DueOn) }
 
 // ComposeFollowUp writes a letter that follows request r, in language l, dated
 // today. It returns warnings and errors as Compose does, and ErrNotSent or
 // ErrUnknownFollowUp. Edits are read from r.Letter.Edits; no block ID of a
 // follow-up is one of a first letter, but for the paragraph that presents a
 // representative.
-func ComposeFollowUp(kind FollowUp, c models.Case, r models.Request, a Answer, l lang.Lang, today law.Date) (Document, []Warning, error) {
+func ComposeFollowUp(kind FollowUp, c models.Case, r models.Request, a Recalled, l lang.Lang, today law.Date) (Document, []Warning, error) {
 	return composeFollowUp(kind, c, r, a, l, today, []lang.Lang{l})
 }
 
 // ComposeFollowUpTwin writes the same follow-up in French and English, as
 // ComposeTwin does.
-func ComposeFollowUpTwin(kind FollowUp, c models.Case, r models.Request, a Answer, today law.Date) (Twin, []Warning, error) {
+func ComposeFollowUpTwin(kind FollowUp, c models.Case, r models.Request, a Recalled, today law.Date) (Twin, []Warning, error) {
 	return twin(func(l lang.Lang) (Document, []Warning, error) {
 		return composeFollowUp(kind, c, r, a, l, today, twinned)
 	})
 }
 
-func composeFollowUp(kind FollowUp, c models.Case, r models.Request, a Answer, l lang.Lang, today law.Date, spoken []lang.Lang) (Document, []Warning, error) {
+func composeFollowUp(kind FollowUp, c models.Case, r models.Request, a Recalled, l lang.Lang, today law.Date, spoken []lang.Lang) (Document, []Warning, error) {
 	if !slices.Contains(FollowUps, kind) {
 		return Document{}, nil, fmt.Errorf("%w: %q", ErrUnknownFollowUp, kind)
 	}
@@ -109,7 +158,7 @@ func composeFollowUp(kind FollowUp, c models.Case, r models.Request, a Answer, l
 const following = "follow_up"
 
 // recall presents the writer and names the request.
-func (w *letter) recall(a Answer) {
+func (w *letter) recall(a Recalled) {
 	w.facts["object"], w.facts["articles"] = w.asked()
 	for name, on := range map[string]law.Date{
 		"sent_on": a.SentOn, "received_on": a.ReceivedOn, "due_on": a.DueOn, "answered_on": a.On, "until": a.Until,
@@ -126,7 +175,7 @@ func (w *letter) recall(a Answer) {
 
 // reminder recalls a request that had no answer (law.md D2; EDPB Guidelines
 // 01/2022, paragraph 29: a reminder is not a new request).
-func (w *letter) reminder(a Answer) {
+func (w *letter) reminder(a Recalled) {
 	const file = "reminder"
 	switch {
 	case w.only(law.ConsentWithdrawal):
@@ -145,7 +194,7 @@ func (w *letter) reminder(a Answer) {
 
 // identityReply asks which reasonable doubt there is (article 12(6)) and
 // offers ways to settle it that need no identity document.
-func (w *letter) identityReply(a Answer) {
+func (w *letter) identityReply(a Recalled) {
 	const file = "identity_reply"
 	sentences := []string{dated("asked", a.On)}
 	if a.late() {
@@ -163,14 +212,14 @@ func (w *letter) identityReply(a Answer) {
 
 // refusalReply asks for the reasons of a refusal (article 12(4)) and for the
 // proof that the request is excessive (12(5)).
-func (w *letter) refusalReply(a Answer) {
+func (w *letter) refusalReply(a Recalled) {
 	const file = "refusal_reply"
 	w.paragraph("refused", file, dated("refused", a.On), reasons(a))
 	w.section(file, "demand")
 }
 
 // partialFollowUp lists what the answer left out, by r.Missing.
-func (w *letter) partialFollowUp(a Answer) {
+func (w *letter) partialFollowUp(a Recalled) {
 	const file = "partial_follow_up"
 	w.section(file, dated("answered", a.On))
 	var missing []string
@@ -193,7 +242,7 @@ func (w *letter) partialFollowUp(a Answer) {
 
 // extensionProtest holds the controller to the first deadline when an
 // extension has no reasons or came after it (article 12(3)).
-func (w *letter) extensionProtest(a Answer) {
+func (w *letter) extensionProtest(a Recalled) {
 	const file = "extension_protest"
 	announced := dated("extended", a.On)
 	if !a.On.IsZero() && !a.Until.IsZero() {
@@ -227,7 +276,7 @@ func dated(section string, on law.Date) string {
 	return section + "_on"
 }
 
-func reasons(a Answer) string {
+func reasons(a Recalled) string {
 	if a.ReasonsGiven {
 		return "with_reasons"
 	}

@@ -17,7 +17,7 @@ type followUpSample struct {
 	kind FollowUp
 	c    models.Case
 	r    models.Request
-	a    Answer
+	a    Recalled
 }
 
 // followUpSamples holds each follow-up at least once, with the days of the
@@ -26,8 +26,8 @@ func followUpSamples(t testing.TB) []followUpSample {
 	t.Helper()
 	nantes, lyon, leeds, bare := nantes(t), lyon(t), leeds(), bare()
 	day := law.MustDate
-	sent := Answer{SentOn: day("2026-03-02"), ReceivedOn: day("2026-03-06"), DueOn: day("2026-04-07")}
-	with := func(change func(*Answer)) Answer {
+	sent := Recalled{SentOn: day("2026-03-02"), ReceivedOn: day("2026-03-06"), DueOn: day("2026-04-07")}
+	with := func(change func(*Recalled)) Recalled {
 		a := sent
 		change(&a)
 		return a
@@ -38,21 +38,21 @@ func followUpSamples(t testing.TB) []followUpSample {
 	return []followUpSample{
 		{"reminder_nantes", Reminder, nantes, nantes.Requests[0], sent},
 		{"reminder_withdrawal", Reminder, nantes, withdrawal, sent},
-		{"reminder_unknown_receipt", Reminder, leeds, models.Request{Rights: []law.Right{law.Access}}, Answer{SentOn: day("2026-09-01")}},
-		{"reminder_early", Reminder, nantes, nantes.Requests[0], with(func(a *Answer) { a.DueOn = day("2026-11-02") })},
-		{"identity_reply_lyon", IdentityReply, lyon, lyon.Requests[0], Answer{SentOn: day("2026-03-31"), ReceivedOn: day("2026-04-01"), DueOn: day("2026-05-04"), On: day("2026-04-08")}},
-		{"identity_reply_late", IdentityReply, bare, models.Request{Rights: []law.Right{law.Access}}, with(func(a *Answer) { a.On = day("2026-04-20") })},
+		{"reminder_unknown_receipt", Reminder, leeds, models.Request{Rights: []law.Right{law.Access}}, Recalled{SentOn: day("2026-09-01")}},
+		{"reminder_early", Reminder, nantes, nantes.Requests[0], with(func(a *Recalled) { a.DueOn = day("2026-11-02") })},
+		{"identity_reply_lyon", IdentityReply, lyon, lyon.Requests[0], Recalled{SentOn: day("2026-03-31"), ReceivedOn: day("2026-04-01"), DueOn: day("2026-05-04"), On: day("2026-04-08")}},
+		{"identity_reply_late", IdentityReply, bare, models.Request{Rights: []law.Right{law.Access}}, with(func(a *Recalled) { a.On = day("2026-04-20") })},
 		{"identity_reply_undated", IdentityReply, nantes, nantes.Requests[0], sent},
-		{"refusal_reply_lyon", RefusalReply, lyon, lyon.Requests[0], Answer{SentOn: day("2026-03-31"), ReceivedOn: day("2026-04-01"), DueOn: day("2026-05-04"), On: day("2026-04-28")}},
-		{"refusal_reply_reasoned", RefusalReply, nantes, nantes.Requests[0], with(func(a *Answer) {
+		{"refusal_reply_lyon", RefusalReply, lyon, lyon.Requests[0], Recalled{SentOn: day("2026-03-31"), ReceivedOn: day("2026-04-01"), DueOn: day("2026-05-04"), On: day("2026-04-28")}},
+		{"refusal_reply_reasoned", RefusalReply, nantes, nantes.Requests[0], with(func(a *Recalled) {
 			a.ReasonsGiven = true
 			a.OwnWords = "Vous invoquez le secret des affaires.\nMes données n’en font pas partie."
 		})},
-		{"partial_follow_up_nantes", PartialFollowUp, nantes, partly, with(func(a *Answer) { a.On = day("2026-04-03") })},
+		{"partial_follow_up_nantes", PartialFollowUp, nantes, partly, with(func(a *Recalled) { a.On = day("2026-04-03") })},
 		{"partial_follow_up_blank", PartialFollowUp, bare, models.Request{Rights: []law.Right{law.Access}}, sent},
-		{"extension_protest_nantes", ExtensionProtest, nantes, nantes.Requests[0], with(func(a *Answer) { a.On, a.Until = day("2026-03-30"), day("2026-06-08") })},
-		{"extension_protest_late", ExtensionProtest, nantes, nantes.Requests[0], with(func(a *Answer) { a.On, a.ReasonsGiven = day("2026-04-09"), true })},
-		{"extension_protest_reasoned", ExtensionProtest, nantes, nantes.Requests[0], Answer{SentOn: day("2026-03-02"), ReasonsGiven: true}},
+		{"extension_protest_nantes", ExtensionProtest, nantes, nantes.Requests[0], with(func(a *Recalled) { a.On, a.Until = day("2026-03-30"), day("2026-06-08") })},
+		{"extension_protest_late", ExtensionProtest, nantes, nantes.Requests[0], with(func(a *Recalled) { a.On, a.ReasonsGiven = day("2026-04-09"), true })},
+		{"extension_protest_reasoned", ExtensionProtest, nantes, nantes.Requests[0], Recalled{SentOn: day("2026-03-02"), ReasonsGiven: true}},
 	}
 }
 
@@ -97,15 +97,15 @@ func TestFollowUpTwinsArePairs(t *testing.T) {
 
 func TestWhatMakesAFollowUpImpossible(t *testing.T) {
 	c := nantes(t)
-	sent := Answer{SentOn: law.MustDate("2026-03-02")}
+	sent := Recalled{SentOn: law.MustDate("2026-03-02")}
 	for _, trial := range []struct {
 		name string
 		kind FollowUp
 		r    models.Request
-		a    Answer
+		a    Recalled
 		want error
 	}{
-		{"nothing was sent", Reminder, c.Requests[0], Answer{}, ErrNotSent},
+		{"nothing was sent", Reminder, c.Requests[0], Recalled{}, ErrNotSent},
 		{"no such follow-up", "apology", c.Requests[0], sent, ErrUnknownFollowUp},
 		{"no right", Reminder, models.Request{}, sent, ErrNoRight},
 		{"no controller", Reminder, models.Request{Rights: c.Requests[0].Rights, Controller: &models.Controller{}}, sent, ErrNoController},
@@ -118,7 +118,7 @@ func TestWhatMakesAFollowUpImpossible(t *testing.T) {
 
 func TestAReminderDoesNotClaimADelayThatHasNotPassed(t *testing.T) {
 	c := nantes(t)
-	a := Answer{SentOn: law.MustDate("2026-10-01"), DueOn: today}
+	a := Recalled{SentOn: law.MustDate("2026-10-01"), DueOn: today}
 	d, warnings, err := ComposeFollowUp(Reminder, c, c.Requests[0], a, lang.EN, today)
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +140,7 @@ func TestEveryGapOfTheAnswerCheckerHasItsWords(t *testing.T) {
 	}
 	r := nantes(t).Requests[0]
 	r.Missing = append(slices.Clone(gaps), "something_unheard_of")
-	d, _, err := ComposeFollowUp(PartialFollowUp, nantes(t), r, Answer{SentOn: today}, lang.FR, today)
+	d, _, err := ComposeFollowUp(PartialFollowUp, nantes(t), r, Recalled{SentOn: today}, lang.FR, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,5 +155,50 @@ func TestEveryGapOfTheAnswerCheckerHasItsWords(t *testing.T) {
 	}
 	if got, want := items, len(gaps); got != want {
 		t.Errorf("got %d items, want %d", got, want)
+	}
+}
+
+func TestWhatAFollowUpRecallsOfItsRequest(t *testing.T) {
+	day := law.MustDate
+	no, yes := false, true
+	matter := law.Matter{Rights: []law.Right{law.Access}, Controller: law.Place{Country: "IE"}, Person: law.Place{Country: "FR"}}
+	sent := law.Event{ID: "s", Kind: law.Sent, On: day("2026-03-02")}
+	received := law.Event{ID: "r", Kind: law.Received, On: day("2026-03-06")}
+	estimated := received
+	estimated.Estimated = true
+	refused := law.Event{ID: "f", Kind: law.Refused, On: day("2026-03-20"), ReasonsGiven: &no}
+	for _, c := range []struct {
+		name   string
+		kind   FollowUp
+		events []law.Event
+		want   Recalled
+	}{
+		{"silence", Reminder, []law.Event{sent, received}, Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-04-07")}},
+		{"a receipt that is only estimated is not stated", Reminder, []law.Event{sent, estimated}, Recalled{SentOn: sent.On, DueOn: day("2026-04-07")}},
+		{"a regular extension moves the reminder's day", Reminder,
+			[]law.Event{sent, received, {ID: "x", Kind: law.Extended, On: day("2026-03-30"), ReasonsGiven: &yes}},
+			Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-06-08")}},
+		{"a protest recalls the first day", ExtensionProtest,
+			[]law.Event{sent, received, {ID: "x", Kind: law.Extended, On: day("2026-03-30"), Until: day("2026-06-08"), ReasonsGiven: &no}},
+			Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-04-07"), On: day("2026-03-30"), Until: day("2026-06-08")}},
+		{"an extension of which nothing is said counts as reasoned", ExtensionProtest,
+			[]law.Event{sent, received, {ID: "x", Kind: law.Extended, On: day("2026-03-30")}},
+			Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-04-07"), On: day("2026-03-30"), ReasonsGiven: true}},
+		{"a demand for identity suspends, the first day stays", IdentityReply,
+			[]law.Event{sent, received, {ID: "i", Kind: law.IdentityAsked, On: day("2026-03-09")}},
+			Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-04-07"), On: day("2026-03-09")}},
+		{"a suspension leaves more time to announce an extension", ExtensionProtest,
+			[]law.Event{sent, received, {ID: "i", Kind: law.IdentityAsked, On: day("2026-03-09")}, {ID: "g", Kind: law.IdentityGiven, On: day("2026-03-16")},
+				{ID: "x", Kind: law.Extended, On: day("2026-04-10"), ReasonsGiven: &no}},
+			Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-04-13"), On: day("2026-04-10")}},
+		{"a refusal", RefusalReply, []law.Event{sent, received, refused},
+			Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-04-07"), On: day("2026-03-20")}},
+		{"a refusal taken back is not recalled", RefusalReply, []law.Event{sent, received, refused, law.Undo(refused, "u")},
+			Recalled{SentOn: sent.On, ReceivedOn: received.On, DueOn: day("2026-04-07")}},
+		{"a draft", Reminder, nil, Recalled{}},
+	} {
+		if got := RecalledBy(c.kind, law.StateOf(matter, c.events, today)); got != c.want {
+			t.Errorf("%s:\ngot  %+v\nwant %+v", c.name, got, c.want)
+		}
 	}
 }

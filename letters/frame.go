@@ -55,7 +55,7 @@ func (w *letter) sender() []string {
 	}
 	for _, id := range w.c.Person.AccountIdentifiers {
 		if value := oneLine(id.Value); value != "" && value != w.facts["email"] {
-			lines = append(lines, w.field(lang.T(w.lang, "letters.label."+id.Kind), value))
+			lines = append(lines, w.field(lang.T(w.lang, "letters.label."+identifierKind(id)), value))
 		}
 	}
 	return lines

@@ -233,10 +233,23 @@ func TestFactsStayFacts(t *testing.T) {
 	}
 }
 
+func TestAWordWeDoNotKnowLeavesNoHole(t *testing.T) {
+	c := nantes(t)
+	c.Person.AccountIdentifiers = []models.AccountIdentifier{{Kind: "telepathy", Value: "x-1"}}
+	c.Person.RepresentedBy = &models.Representative{Name: "Dominique Ker"}
+	c.Participation.Channel, c.Participation.DataGiven = "dream", []string{"aura"}
+	for _, l := range lang.Langs {
+		d, _ := mustCompose(t, c, models.Request{Rights: []law.Right{law.Access}, Channel: "pigeon"}, l)
+		if text := Text(d); strings.Contains(text, "⟦") || !strings.Contains(text, "x-1") {
+			t.Errorf("%s: got\n%s", l, text)
+		}
+	}
+}
+
 func TestPlainText(t *testing.T) {
 	d := Document{
 		Lang: lang.FR, Sender: []string{"A", "B"}, Recipient: []string{"C"}, Dateline: "D",
-		Header: []Field{{ID: "subject", Label: "Objet", Value: "E"}}, Greeting: "F",
+		Header: []Field{{ID: "subject", Label: "Objet :", Value: "E"}}, Greeting: "F",
 		Body: []Block{
 			{Kind: Paragraph, Text: "p1\np2"}, {Kind: Item, Number: 1, Text: "i"}, {Kind: Item, Text: "j"},
 			{Kind: Quote, Text: "q1\nq2"}, {Kind: Heading, Text: "h"}, {Kind: Blank, Text: "b"},

@@ -167,11 +167,11 @@ func (w *letter) correction(c models.Correction) string {
 
 func (w *letter) restriction() {
 	const file = "restriction"
-	w.section(file, "demand")
 	switch reason := w.r.RestrictionCase; reason {
 	case "accuracy", "unlawful", "claims", "objection_pending":
-		w.section(file, reason)
+		w.paragraph("demand", file, "demand", reason)
 	default:
+		w.paragraph("demand", file, "demand", "reason_blank")
 		w.blank(file+"_blank", "restriction_case")
 		w.warn("letters.warning.no_restriction_case")
 	}

@@ -104,11 +104,14 @@ func wishes(c models.Case, wish string) bool {
 }
 
 // sentOn returns the day on which right was last exercised against the
-// controller of r by another request that was sent; zero when it never was.
+// controller of r by another request that reached it and was not withdrawn;
+// zero when none was.
 func sentOn(c models.Case, r models.Request, right law.Right) law.Date {
 	var on law.Date
-	for _, other := range othersExercising(c, r, right) {
-		on = law.Later(on, happenedOn(other, law.Sent))
+	for _, state := range othersExercising(c, r, right) {
+		if state.Outcome != law.OutcomeUndelivered && state.Outcome != law.OutcomeWithdrawn {
+			on = law.Later(on, state.SentOn)
+		}
 	}
 	return on
 }
@@ -117,17 +120,17 @@ func sentOn(c models.Case, r models.Request, right law.Right) law.Date {
 // controller of r got a complete answer, one that says no data are held
 // included.
 func answered(c models.Case, r models.Request, right law.Right) bool {
-	return slices.ContainsFunc(othersExercising(c, r, right), func(other models.Request) bool {
-		return !happenedOn(other, law.Answered).IsZero() || !happenedOn(other, law.NoDataHeld).IsZero()
+	return slices.ContainsFunc(othersExercising(c, r, right), func(s law.State) bool {
+		return s.Outcome == law.OutcomeAnswered || s.Outcome == law.OutcomeAnsweredLate || s.Outcome == law.OutcomeNoDataHeld
 	})
 }
 
-func othersExercising(c models.Case, r models.Request, right law.Right) []models.Request {
-	var others []models.Request
+func othersExercising(c models.Case, r models.Request, right law.Right) []law.State {
+	var others []law.State
 	for _, other := range c.Requests {
 		itself := r.ID != "" && other.ID == r.ID
 		if !itself && slices.Contains(other.Rights, right) && sameController(c, r, other) {
-			others = append(others, other)
+			others = append(others, lastState(other))
 		}
 	}
 	return others
@@ -138,18 +141,14 @@ func sameController(c models.Case, a, b models.Request) bool {
 	return one == nil || two == nil || oneLine(one.Name) == oneLine(two.Name)
 }
 
-// happenedOn returns the latest day of an event of that kind that no later
-// event corrected; zero when there is none.
-func happenedOn(r models.Request, kind law.EventKind) law.Date {
-	var on law.Date
+// lastState is where a request stood on the day of its last event. No
+// deadline is read from it, so it needs no calendar and no today.
+func lastState(r models.Request) law.State {
+	var events []law.Event
+	var last law.Date
 	for _, event := range r.Events {
-		if event.Kind == kind && !cancelled(r, event.ID) {
-			on = law.Later(on, event.On)
-		}
+		events = append(events, event.Event)
+		last = law.Later(last, event.On)
 	}
-	return on
-}
-
-func cancelled(r models.Request, id string) bool {
-	return id != "" && slices.ContainsFunc(r.Events, func(e models.Event) bool { return e.Cancels == id })
+	return law.StateOf(law.Matter{Rights: r.Rights, Channel: r.Channel}, events, last)
 }

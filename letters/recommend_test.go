@@ -73,6 +73,9 @@ func TestEveryRecommendationSaysWhyInEachLanguage(t *testing.T) {
 func TestTheGuardOfTheSafeOrder(t *testing.T) {
 	cancelled := sentRequest("a", law.Access, law.Answered)
 	cancelled.Events = append(cancelled.Events, models.Event{Event: law.Event{Kind: law.PartialReply, On: law.MustDate("2026-03-20"), Cancels: "a" + string(law.Answered)}})
+	undone := sentRequest("a", law.Access, law.Answered)
+	undone.Events = append(undone.Events, models.Event{Event: law.Undo(undone.Events[1].Event, "u")})
+	bounced := sentRequest("a", law.Access, law.Bounced)
 	elsewhere := sentRequest("a", law.Access, law.Answered)
 	elsewhere.Controller = &models.Controller{Name: "Somebody Else"}
 	draft := models.Request{ID: "a", Rights: []law.Right{law.Access}}
@@ -92,6 +95,8 @@ func TestTheGuardOfTheSafeOrder(t *testing.T) {
 		{"erasure while access waits", []models.Request{sentRequest("a", law.Access)}, nil, []law.Right{law.Erasure}, []string{"letters.order.erasure.access_not_answered"}},
 		{"a partial answer is no answer", []models.Request{sentRequest("a", law.Access, law.PartialReply)}, nil, []law.Right{law.Erasure}, []string{"letters.order.erasure.access_not_answered"}},
 		{"an answer that was corrected", []models.Request{cancelled}, nil, []law.Right{law.Erasure}, []string{"letters.order.erasure.access_not_answered"}},
+		{"an answer that was taken back", []models.Request{undone}, nil, []law.Right{law.Erasure}, []string{"letters.order.erasure.access_not_answered"}},
+		{"a request that never arrived", []models.Request{bounced}, nil, []law.Right{law.Erasure}, []string{"letters.order.erasure.access_not_sent"}},
 		{"another controller's answer", []models.Request{elsewhere}, nil, []law.Right{law.Erasure}, []string{"letters.order.erasure.access_not_sent"}},
 		{"erasure with access", nil, nil, []law.Right{law.Erasure, law.Access}, []string{"letters.order.erasure.access_same_letter"}},
 		{"erasure after the answer", []models.Request{sentRequest("a", law.Access, law.Answered)}, nil, []law.Right{law.Erasure}, nil},

@@ -56,7 +56,7 @@ func TwinText(t Twin) string {
 func headerLines(d Document) []string {
 	var lines []string
 	for _, f := range d.Header {
-		lines = append(lines, lang.T(d.Lang, "letters.field", "label", f.Label, "value", f.Value))
+		lines = append(lines, f.Label+" "+f.Value)
 	}
 	return lines
 }

@@ -136,6 +136,6 @@ func letterSamples() []sample {
 		{name: "send", frame: frame, page: Send{RequestID: "r1", Language: "fr", Controller: controller, CheckedOn: today}},
 		{name: "send-nothing", frame: frame, page: Send{RequestID: "r1", Language: "fr", Controller: models.Controller{Name: "X"}}},
 		{name: "sent", frame: frame, page: Sent{RequestID: "r1", Rights: rights}},
-		{name: "sent-wrong", frame: frame, page: Sent{RequestID: "r1", Rights: rights, Form: wrong("sent_on", "resume.unknown", interview.Form{"sent_on.day": {hostile}, "channel": {"email"}})}},
+		{name: "sent-wrong", frame: frame, page: Sent{RequestID: "r1", Rights: rights, Form: wrong("sent_on", "error.code.unknown", interview.Form{"sent_on.day": {hostile}, "channel": {"email"}})}},
 	}
 }
