@@ -34,6 +34,10 @@ func ReadAddress(typed string) (string, error) {
 	return typed, nil
 }
 
+// FoldAddress is the form under which an address is counted: mail systems take
+// no notice of case.
+func FoldAddress(address string) string { return strings.ToLower(address) }
+
 // Message is a letter of ours to one person: a fixed text, with nothing in it
 // that anybody typed.
 type Message struct {
