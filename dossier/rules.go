@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -60,10 +59,14 @@ func checkCase(c models.Case) Problems {
 		ps.add([]string{"person", "birth_date"}, "dossier.error.age")
 	}
 	checkIDs(c, &ps)
+	exhibits := seen{}
+	for _, e := range c.Evidence {
+		exhibits[e.ID] = true
+	}
 	for i, r := range c.Requests {
 		path := []string{"requests", strconv.Itoa(i)}
 		checkReceipts(r, path, &ps)
-		checkReferences(c, r, path, &ps)
+		checkReferences(r, exhibits, path, &ps)
 	}
 	if c.Complaint != nil {
 		checkComplaint(*c.Complaint, &ps)
@@ -126,27 +129,32 @@ func checkReceipts(r models.Request, path []string, ps *Problems) {
 }
 
 // checkReferences refuses an exhibit, or a corrected event, that is not there.
-func checkReferences(c models.Case, r models.Request, path []string, ps *Problems) {
+func checkReferences(r models.Request, exhibits seen, path []string, ps *Problems) {
+	earlier := seen{}
 	for i, e := range r.Events {
 		event := at(path, "events", strconv.Itoa(i))
 		for j, id := range e.Evidence {
-			if !slices.ContainsFunc(c.Evidence, func(x models.Evidence) bool { return x.ID == id }) {
+			if !exhibits[id] {
 				ps.add(at(event, "evidence", strconv.Itoa(j)), "dossier.error.no_such_evidence", "id", id)
 			}
 		}
-		earlier := func(x models.Event) bool { return x.ID == e.Cancels }
-		if e.Cancels != "" && !slices.ContainsFunc(r.Events[:i], earlier) {
-			ps.add(at(event, "cancels"), "dossier.error.no_such_event", "id", e.Cancels)
-		}
+		earlier.corrects(e.Cancels, event, ps)
+		earlier[e.ID] = true
 	}
 }
 
 func checkComplaint(complaint models.Complaint, ps *Problems) {
+	earlier := seen{}
 	for i, e := range complaint.Events {
-		earlier := func(x models.ComplaintEvent) bool { return x.ID == e.Cancels }
-		if e.Cancels != "" && !slices.ContainsFunc(complaint.Events[:i], earlier) {
-			ps.add([]string{"complaint", "events", strconv.Itoa(i), "cancels"}, "dossier.error.no_such_event", "id", e.Cancels)
-		}
+		earlier.corrects(e.Cancels, []string{"complaint", "events", strconv.Itoa(i)}, ps)
+		earlier[e.ID] = true
+	}
+}
+
+// corrects refuses a correction of what did not come before it.
+func (s seen) corrects(id string, event []string, ps *Problems) {
+	if id != "" && !s[id] {
+		ps.add(at(event, "cancels"), "dossier.error.no_such_event", "id", id)
 	}
 }
 

@@ -110,6 +110,7 @@ func (a *App) sealEveryAnswer() {
 		seal(&c.Response, a.https)
 	}
 	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
+		drain(c, err)
 		fail(c, err)
 		seal(&c.Response, a.https)
 	}

@@ -123,7 +123,7 @@ func CheckComplaint(m ComplaintMatter, events []Event, added Event, today Date) 
 // into where it stands today. Like StateOf it never fails.
 func ComplaintStateOf(m ComplaintMatter, events []Event, today Date) ComplaintState {
 	s := complaintState(m, events, today)
-	s.Moves = movesOf(events, func(events []Event) []Deadline { return complaintState(m, events, today).Deadlines })
+	s.Moves = movesOf(events, s.Deadlines, func(events []Event) []Deadline { return complaintState(m, events, today).Deadlines })
 	addMoves(s.Deadlines, s.Moves)
 	return s
 }

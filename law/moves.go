@@ -13,13 +13,20 @@ type Move struct {
 var moved = []DeadlineKind{AnswerDue, AnswerLatest, ComplainFrom, AuthorityNews, AppealBy}
 
 // movesOf reads events again as they were entered, one more each time, and
-// returns what each entry changed: corrections and late entries included.
-func movesOf(events []Event, derive func([]Event) []Deadline) []Move {
+// returns what each entry changed: corrections and late entries included. final
+// is what derive gives for all of them.
+func movesOf(events []Event, final []Deadline, derive func([]Event) []Deadline) []Move {
+	if len(events) < 2 {
+		return nil
+	}
 	var all []Move
 	var before []Deadline
 	known := map[DeadlineKind]bool{}
 	for n, by := range events {
-		now := derive(events[:n+1])
+		now := final
+		if n+1 < len(events) {
+			now = derive(events[:n+1])
+		}
 		for _, kind := range moved {
 			was, is := dayOf(before, kind), dayOf(now, kind)
 			if was != is && known[kind] {

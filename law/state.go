@@ -117,7 +117,7 @@ func findDeadline(list []Deadline, k DeadlineKind) (Deadline, bool) {
 func StateOf(m Matter, events []Event, today Date) State {
 	d := derivation{m, calendarOrWeekends(m.Controller), calendarOrWeekends(m.Person), today}
 	s := d.state(events)
-	s.Moves = movesOf(events, func(events []Event) []Deadline { return d.state(events).Deadlines })
+	s.Moves = movesOf(events, s.Deadlines, func(events []Event) []Deadline { return d.state(events).Deadlines })
 	addMoves(s.Deadlines, s.Moves)
 	return s
 }

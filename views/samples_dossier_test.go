@@ -102,6 +102,8 @@ func letterIn(l lang.Lang) letters.Document {
 			{ID: id("ask.2"), Kind: letters.Item, Text: "une copie de mes données ;"},
 			{ID: id("ask.3"), Kind: letters.Item, Text: "la liste des destinataires.", Edited: true},
 			{ID: id("clause.1"), Kind: letters.Quote, Text: "Except to the extent prohibited by applicable law…", Lang: lang.EN},
+			{ID: id("more.1"), Kind: letters.Item, Number: 11, Text: "une onzième question ?"},
+			{ID: id("more.2"), Kind: letters.Item, Number: 12, Text: "une douzième ?"},
 			{ID: id("blank.1"), Kind: letters.Blank, Text: "Adresse"},
 			{ID: id("limit.1"), Kind: letters.Paragraph, Text: "Vous disposez d’un mois."},
 		},

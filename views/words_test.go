@@ -105,9 +105,20 @@ func TestItemsOfALetterAreOneList(t *testing.T) {
 	for _, r := range runs {
 		got = append(got, string(r.Kind))
 	}
-	want := []string{"paragraph", "heading", "item", "quote", "blank", "paragraph"}
+	want := []string{"paragraph", "heading", "item", "quote", "item", "blank", "paragraph"}
 	if !slices.Equal(got, want) || len(runs[2].Items) != 2 {
 		t.Errorf("got %q with %d items, want %q with 2", got, len(runs[2].Items), want)
+	}
+}
+
+func TestQuestionsOfALetterKeepTheirNumbers(t *testing.T) {
+	for _, s := range letterSamples() {
+		if s.name != "preview" {
+			continue
+		}
+		if html := render(t, lang.FR, s); !strings.Contains(html, `<ol class="items"><li value="11">`) {
+			t.Errorf("the eleventh question lost its number: %s", around(html, "onzième"))
+		}
 	}
 }
 

@@ -84,8 +84,11 @@ func TestHelpIsNoError(t *testing.T) {
 }
 
 func TestHelpListsTheCommands(t *testing.T) {
-	if got := command(t, nil, "--help").stdout; !strings.Contains(got, "contreoffre due   Calcule") {
-		t.Errorf("got %q", got)
+	got := command(t, nil, "--help").stdout
+	for _, want := range []string{"serve", "migrate", "due", "letters", "import", "export"} {
+		if !strings.Contains(got, "\n  contreoffre "+want+" ") {
+			t.Errorf("%s is not listed in %q", want, got)
+		}
 	}
 }
 

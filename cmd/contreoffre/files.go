@@ -41,7 +41,7 @@ func openDossier(o outside, l lang.Lang, path string, today law.Date) (dossier.D
 	var problems dossier.Problems
 	switch {
 	case errors.As(err, &problems):
-		for _, p := range problems {
+		for _, p := range problems[:min(len(problems), mostProblems)] {
 			fmt.Fprintln(o.stderr, placed(l, p))
 		}
 		return dossier.Dossier{}, refusal(lang.TN(l, "cli.dossier.wrong", len(problems), "file", path))
@@ -61,6 +61,9 @@ func readDossier(path string) ([]byte, error) {
 	defer file.Close()
 	return io.ReadAll(io.LimitReader(file, dossier.MaxBytes+1))
 }
+
+// mostProblems is how many problems are told one by one; all are counted.
+const mostProblems = 30
 
 // placed says where a problem stands and what it is.
 func placed(l lang.Lang, p dossier.Problem) string {
