@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"contreoffre/law"
 	"contreoffre/vault"
 )
 
@@ -125,8 +126,8 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 	return c, nil
 }
 
-// storeCase writes what differs between before and after, under a context that holds the
-// key of the case.
+// storeCase writes what differs between before and after, under a context that
+// holds the key of the case.
 func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error {
 	tx := s.db(ctx)
 	if err := errors.Join(
@@ -137,12 +138,14 @@ func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error
 	); err != nil {
 		return err
 	}
+	now := s.now()
+	c.UpdatedAt = now
 	// The row lock already keeps others out; the version in the condition
 	// proves it.
 	row := caseRow{ID: c.ID, Version: c.Version, Facts: sealed{after.facts}, FactsVersion: docVersion,
-		NextDueOn: due(s.nextDue(c)), Updated: s.nowMicros()}
+		NextDueOn: due(s.nextDue(c)), RemindOn: due(s.remindOn(c, law.DateOf(now))), Updated: micros(now)}
 	done := tx.Model(&caseRow{}).Where("id = ? AND version = ?", c.ID, c.Version-1).
-		Select("version", "facts", "facts_version", "next_due_on", "updated_at").Updates(row)
+		Select("version", "facts", "facts_version", "next_due_on", "remind_on", "updated_at").Updates(row)
 	if done.Error == nil && done.RowsAffected != 1 {
 		return ErrStale
 	}
