@@ -15,7 +15,7 @@ import (
 )
 
 // withoutLanguage are the routes that stand under no language.
-var withoutLanguage = []string{"/", "/healthz", "/readyz", "/assets/:name"}
+var withoutLanguage = []string{"/", "/healthz", "/readyz", "/assets/:name", "/feeds/:file", "/unsubscribe/:token"}
 
 func TestEveryRouteHasItsRowAndEveryRowItsRoute(t *testing.T) {
 	app, err := New(Config{Base: &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}, Log: slog.Default()})

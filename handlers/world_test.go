@@ -101,7 +101,7 @@ func address(r handlers.Rule, of ids) string {
 // where only such a one has a page, else the draft.
 func (w *world) objects(r handlers.Rule) ids {
 	request := w.Draft
-	if strings.HasSuffix(r.Path, "/:request") {
+	if strings.HasSuffix(r.Path, "/:request") || strings.HasSuffix(r.Path, "/dates.ics") {
 		request = w.Sent
 	}
 	return ids{w.Anna.Case, request, w.Block}
