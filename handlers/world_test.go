@@ -24,6 +24,8 @@ type world struct {
 	Draft string  // id of Anna's request not yet sent
 	Sent  string  // id of her sent one
 	Block string  // id of a paragraph of the draft
+
+	account string // Anna's
 }
 
 func newWorld(t testing.TB, db *modelstest.Database) *world {
@@ -35,6 +37,11 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 	w.Anna.send(w.Sent)
 	w.Draft = w.Anna.prepare("consent_withdrawal")
 	w.Block = w.Anna.blocks(w.Draft)[0]
+	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.account = account.ID
 	return w
 }
 
