@@ -19,7 +19,7 @@ func (a *App) showHub(v *visit) error {
 		h.requests = append(h.requests, followed{r, stateOf(h.effective, r, v.today)})
 	}
 	return v.showCase(c, views.Hub{
-		Person: personName(c), Offer: offerTitle(c), Today: v.today,
+		Person: personName(c), Offer: offerTitle(v.lang, c), Today: v.today,
 		Next: h.next(), Requests: h.rows(), Tasks: h.tasks(),
 	})
 }
