@@ -120,6 +120,7 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
+	"too_late":       "flash.too_late",
 
 	"feed_revoked":    "flash.feed_revoked",
 	"email_sent":      "flash.email_sent",

@@ -109,5 +109,8 @@ func serveUntil(ctx context.Context, force <-chan struct{}, app *handlers.App, l
 	if err := app.Shutdown(patience); err != nil {
 		return err
 	}
+	// Told to stop before it had begun, the server does not know its listener
+	// yet and would go on with it.
+	listener.Close()
 	return <-ended
 }
