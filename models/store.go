@@ -44,6 +44,9 @@ var (
 	// ErrNotScrubbed is returned when rows were erased but a reader kept the
 	// write-ahead log from being emptied; the next checkpoint does it.
 	ErrNotScrubbed = errors.New("models: erased, the log is still to be emptied")
+	// ErrNoHorizon is returned by Purge and PurgeOn of a store that was opened
+	// without Config.LastDue: it could erase a procedure that still runs.
+	ErrNoHorizon = errors.New("models: opened without the last deadlines")
 	// ErrUnsealed is returned for a write or a read of a sealed column that
 	// does not go through its seal. It is a mistake in the program.
 	ErrUnsealed = errors.New("models: sealed column without its key")
@@ -58,6 +61,7 @@ type Config struct {
 
 	Now     func() time.Time    // the clock of cmd, in the zone of its days
 	NextDue func(Case) law.Date // fills Case.NextDueOn at each write
+	LastDue func(Case) law.Date // the last day that anything of a case leads to; Purge needs it
 	// Reminders lists all that a case has to remind of, past or to come,
 	// whatever the day; nil means nothing.
 	Reminders func(Case) []Reminder
@@ -72,6 +76,7 @@ type Store struct {
 	lookup    vault.Lookup
 	now       func() time.Time
 	nextDue   func(Case) law.Date
+	lastDue   func(Case) law.Date
 	reminders func(Case) []Reminder
 	writer    chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
 	close     []func() error
@@ -84,7 +89,7 @@ type Store struct {
 // master key is not the one of this database, ErrUnsafe, ErrServed, or
 // migrations.ErrNewer; in each of these cases the data is untouched.
 func Open(ctx context.Context, c Config) (_ *Store, err error) {
-	s := &Store{now: c.Now, nextDue: c.NextDue, reminders: c.Reminders, engine: migrations.SQLite}
+	s := &Store{now: c.Now, nextDue: c.NextDue, lastDue: c.LastDue, reminders: c.Reminders, engine: migrations.SQLite}
 	if s.nextDue == nil {
 		s.nextDue = func(Case) law.Date { return law.Date{} }
 	}

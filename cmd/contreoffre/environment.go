@@ -46,7 +46,8 @@ func (e environment) store(o outside, data string) models.Config {
 		keys.File = filepath.Join(data, "master.key")
 	}
 	return models.Config{
-		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now, NextDue: handlers.NextDue,
+		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now,
+		NextDue: handlers.NextDue, LastDue: handlers.LastDue,
 	}
 }
 
