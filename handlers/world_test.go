@@ -24,6 +24,8 @@ type world struct {
 	Draft string  // id of Anna's request not yet sent
 	Sent  string  // id of her sent one
 	Block string  // id of a paragraph of the draft
+
+	account string // Anna's
 }
 
 func newWorld(t testing.TB, db *modelstest.Database) *world {
@@ -35,6 +37,11 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 	w.Anna.send(w.Sent)
 	w.Draft = w.Anna.prepare("consent_withdrawal")
 	w.Block = w.Anna.blocks(w.Draft)[0]
+	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.account = account.ID
 	return w
 }
 
@@ -94,7 +101,7 @@ func address(r handlers.Rule, of ids) string {
 // where only such a one has a page, else the draft.
 func (w *world) objects(r handlers.Rule) ids {
 	request := w.Draft
-	if strings.HasSuffix(r.Path, "/:request") {
+	if strings.HasSuffix(r.Path, "/:request") || strings.HasSuffix(r.Path, "/dates.ics") {
 		request = w.Sent
 	}
 	return ids{w.Anna.Case, request, w.Block}

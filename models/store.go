@@ -62,6 +62,9 @@ type Config struct {
 
 	Now     func() time.Time    // the clock of cmd, in the zone of its days
 	NextDue func(Case) law.Date // fills Case.NextDueOn at each write
+	// Reminders lists all that a case has to remind of, past or to come,
+	// whatever the day; nil means nothing.
+	Reminders func(Case) []Reminder
 
 	// Discard is told, once it is certain, which blobs no case names any more.
 	// What it cannot delete then is found again as a leftover.
@@ -71,15 +74,16 @@ type Config struct {
 // Store keeps accounts and cases. It is safe for use by several goroutines at
 // once, and by several processes on the same database.
 type Store struct {
-	orm     *gorm.DB
-	engine  migrations.Engine
-	vault   *vault.Vault
-	lookup  vault.Lookup
-	now     func() time.Time
-	nextDue func(Case) law.Date
-	discard func(blobs []string)
-	writer  chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
-	close   []func() error
+	orm       *gorm.DB
+	engine    migrations.Engine
+	vault     *vault.Vault
+	lookup    vault.Lookup
+	now       func() time.Time
+	nextDue   func(Case) law.Date
+	reminders func(Case) []Reminder
+	discard   func(blobs []string)
+	writer    chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
+	close     []func() error
 }
 
 // Open opens the database, brings it to the newest schema and reads the keys.
@@ -89,9 +93,12 @@ type Store struct {
 // master key is not the one of this database, ErrUnsafe, ErrServed, or
 // migrations.ErrNewer; in each of these cases the data is untouched.
 func Open(ctx context.Context, c Config) (_ *Store, err error) {
-	s := &Store{now: c.Now, nextDue: c.NextDue, discard: c.Discard, engine: migrations.SQLite}
+	s := &Store{now: c.Now, nextDue: c.NextDue, reminders: c.Reminders, discard: c.Discard, engine: migrations.SQLite}
 	if s.nextDue == nil {
 		s.nextDue = func(Case) law.Date { return law.Date{} }
+	}
+	if s.reminders == nil {
+		s.reminders = func(Case) []Reminder { return nil }
 	}
 	if s.discard == nil {
 		s.discard = func([]string) {}
