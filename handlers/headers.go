@@ -23,7 +23,6 @@ var everyAnswer = []struct{ name, value string }{
 	{"Cross-Origin-Opener-Policy", "same-origin"},
 	{"Cross-Origin-Resource-Policy", "same-origin"},
 	{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
-	{"X-Robots-Tag", "none"},
 }
 
 const strictTransport = "max-age=31536000; includeSubDomains"

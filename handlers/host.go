@@ -14,7 +14,7 @@ import (
 // handler at all (DNS rebinding on a loopback server).
 func hosts(base *url.URL) map[string]bool {
 	known := map[string]bool{strings.ToLower(base.Host): true}
-	if port := base.Port(); isLoopback(base.Hostname()) && port != "" {
+	if port := base.Port(); IsLoopback(base.Hostname()) && port != "" {
 		for _, name := range []string{"localhost", "127.0.0.1", "::1"} {
 			known[net.JoinHostPort(name, port)] = true
 		}
@@ -22,8 +22,8 @@ func hosts(base *url.URL) map[string]bool {
 	return known
 }
 
-// isLoopback reports whether a host name can only mean this machine.
-func isLoopback(name string) bool {
+// IsLoopback reports whether a host name can only mean this machine.
+func IsLoopback(name string) bool {
 	if strings.EqualFold(name, "localhost") {
 		return true
 	}

@@ -108,9 +108,11 @@ type counting struct {
 	trail trail
 }
 
+const usualSteps = 16
+
 // count is CountAnswer for a Count whose order is known to be possible.
 func count(c Count) Answer {
-	n := &counting{Count: c}
+	n := &counting{Count: c, trail: make(trail, 0, usualSteps)}
 	n.month()
 	if n.wait(); n.Suspended {
 		n.extend()

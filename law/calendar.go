@@ -3,6 +3,8 @@ package law
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -45,7 +47,38 @@ type Calendar struct {
 	ID       string // "FR", "FR-AM" (Alsace-Moselle), "IE", "GB" (England and Wales)...
 	Country  string
 	Standing Standing
-	holidays func(year int) []Holiday
+	almanac  almanac
+}
+
+// almanac works out the holidays of a year and keeps those of the years that
+// dossiers live in, so that a list of a thousand requests does not work them
+// out a thousand times.
+type almanac struct {
+	compute func(year int) []Holiday
+	kept    [keptYears]atomic.Pointer[[]Holiday]
+}
+
+const (
+	firstKeptYear = 1990
+	keptYears     = 128
+)
+
+// year returns the holidays of a year; the caller must not change them.
+func (a *almanac) year(year int) []Holiday {
+	i := year - firstKeptYear
+	if i < 0 || i >= keptYears {
+		return a.compute(year)
+	}
+	if kept := a.kept[i].Load(); kept != nil {
+		return *kept
+	}
+	days := a.compute(year)
+	a.kept[i].Store(&days)
+	return days
+}
+
+func newCalendar(id, country string, standing Standing, compute func(year int) []Holiday) *Calendar {
+	return &Calendar{ID: id, Country: country, Standing: standing, almanac: almanac{compute: compute}}
 }
 
 // CalendarOf returns the calendar of a place. A country without a calendar
@@ -65,8 +98,8 @@ func CalendarOf(p Place) (*Calendar, error) {
 	case p.Country == "GB":
 		return englandAndWales, nil
 	}
-	if list, ok := outsideHolidays[p.Country]; ok {
-		return &Calendar{ID: p.Country, Country: p.Country, Standing: ToBeChecked, holidays: outside(list)}, nil
+	if c, ok := outsideCalendars[p.Country]; ok {
+		return c, nil
 	}
 	return weekendsOnly(p.Country), nil
 }
@@ -82,15 +115,15 @@ func calendarOrWeekends(p Place) *Calendar {
 }
 
 func weekendsOnly(country string) *Calendar {
-	return &Calendar{ID: country, Country: country, Standing: WeekendsOnly, holidays: func(int) []Holiday { return nil }}
+	return newCalendar(country, country, WeekendsOnly, func(int) []Holiday { return nil })
 }
 
 // Holidays returns the public holidays of a year, in no given order.
-func (c *Calendar) Holidays(year int) []Holiday { return c.holidays(year) }
+func (c *Calendar) Holidays(year int) []Holiday { return slices.Clone(c.almanac.year(year)) }
 
 // Holiday returns the public holiday that falls on d, if any.
 func (c *Calendar) Holiday(d Date) (h Holiday, ok bool) {
-	for _, h := range c.holidays(d.Year) {
+	for _, h := range c.almanac.year(d.Year) {
 		if h.On == d {
 			return h, true
 		}

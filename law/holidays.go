@@ -19,7 +19,7 @@ type holidayRule struct {
 
 // computed makes a calendar of our own from its rules.
 func computed(id, country string, rules []holidayRule) *Calendar {
-	return &Calendar{ID: id, Country: country, Standing: Computed, holidays: func(year int) []Holiday {
+	return newCalendar(id, country, Computed, func(year int) []Holiday {
 		days := make([]Holiday, 0, len(rules)+1)
 		for _, r := range rules {
 			if year < r.from || r.to > 0 && year > r.to || slices.Contains(r.except, year) {
@@ -28,7 +28,7 @@ func computed(id, country string, rules []holidayRule) *Calendar {
 			days = append(days, r.in(year))
 		}
 		return days
-	}}
+	})
 }
 
 func (r holidayRule) in(year int) Holiday {

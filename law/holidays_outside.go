@@ -52,6 +52,16 @@ var outsideHolidays = map[string][]*cal.Holiday{
 	"UA": ua.Holidays, "US": us.Holidays, "ZA": za.Holidays,
 }
 
+var outsideCalendars = makeOutsideCalendars()
+
+func makeOutsideCalendars() map[string]*Calendar {
+	all := make(map[string]*Calendar, len(outsideHolidays))
+	for country, list := range outsideHolidays {
+		all[country] = newCalendar(country, country, ToBeChecked, outside(list))
+	}
+	return all
+}
+
 // outside reads a list of rickar/cal. The neighbouring years are read too: a
 // substitute day may cross the new year.
 func outside(list []*cal.Holiday) func(year int) []Holiday {

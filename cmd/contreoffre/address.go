@@ -1,18 +1,19 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"net/url"
+
+	"contreoffre/handlers"
 )
 
-// Why serve refuses to start.
-var (
-	errPlainHTTP  = errors.New("this address can be reached from other machines: give --base-url https://… and put a TLS proxy in front, or listen on 127.0.0.1")
-	errBadBaseURL = errors.New("--base-url must be https://host, with nothing behind the host; http:// is for this machine alone")
-	errBadProxy   = errors.New("a trusted proxy is an IP address or a range such as 10.0.0.0/8")
+// Why serve refuses to start: words of package lang.
+const (
+	keyBadAddr   = "cli.serve.bad_addr"
+	keyPlainHTTP = "cli.serve.plain_http"
+	keyBadBase   = "cli.serve.bad_base_url"
+	keyBadProxy  = "cli.serve.bad_proxy"
 )
 
 // checkAddress refuses to speak plain HTTP where others can listen in: without
@@ -20,13 +21,13 @@ var (
 func checkAddress(addr, base string) error {
 	resolved, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
-		return fmt.Errorf("--addr %s: %w", addr, err)
+		return misuse{keyBadAddr, []any{"value", addr}}
 	}
 	if base != "" {
 		return checkBase(base, resolved.IP.IsLoopback())
 	}
 	if !resolved.IP.IsLoopback() {
-		return errPlainHTTP
+		return misuse{key: keyPlainHTTP}
 	}
 	return nil
 }
@@ -34,20 +35,15 @@ func checkAddress(addr, base string) error {
 func checkBase(base string, loopback bool) error {
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Path != "" && u.Path != "/") {
-		return errBadBaseURL
+		return misuse{keyBadBase, []any{"value", base}}
 	}
 	switch {
 	case u.Scheme == "https":
 		return nil
-	case u.Scheme == "http" && loopback && isLoopback(u.Hostname()):
+	case u.Scheme == "http" && loopback && handlers.IsLoopback(u.Hostname()):
 		return nil
 	}
-	return errBadBaseURL
-}
-
-func isLoopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
+	return misuse{keyBadBase, []any{"value", base}}
 }
 
 // baseURL is where people reach the service: what was configured, else the
@@ -58,7 +54,7 @@ func baseURL(base string, listening net.Addr) (*url.URL, error) {
 	}
 	u, err := url.Parse(base)
 	if err != nil {
-		return nil, errBadBaseURL
+		return nil, misuse{keyBadBase, []any{"value", base}}
 	}
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }
@@ -74,7 +70,7 @@ func readProxies(list []string) ([]netip.Prefix, error) {
 		}
 		ip, err := netip.ParseAddr(entry)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %s", errBadProxy, entry)
+			return nil, misuse{keyBadProxy, []any{"value", entry}}
 		}
 		proxies = append(proxies, netip.PrefixFrom(ip, ip.BitLen()))
 	}

@@ -8,32 +8,45 @@ import (
 func TestPlainHTTPStaysOnThisMachine(t *testing.T) {
 	for _, test := range []struct {
 		name, addr, base string
-		want             error
+		want             string // word key
 	}{
-		{"default", "127.0.0.1:8080", "", nil},
-		{"loopback by name", "localhost:0", "", nil},
-		{"loopback in six", "[::1]:8080", "", nil},
-		{"every address", ":8080", "", errPlainHTTP},
-		{"every address, written out", "0.0.0.0:8080", "", errPlainHTTP},
-		{"an address of the network", "192.0.2.7:8080", "", errPlainHTTP},
-		{"behind a TLS proxy", ":8080", "https://offre.example.org", nil},
-		{"slash at the end", ":8080", "https://offre.example.org/", nil},
-		{"http base for everybody", ":8080", "http://offre.example.org", errBadBaseURL},
-		{"http base on loopback, foreign name", "127.0.0.1:8080", "http://offre.example.org", errBadBaseURL},
-		{"http base on loopback", "127.0.0.1:8080", "http://localhost:8080", nil},
-		{"loopback base, reachable address", ":8080", "http://localhost:8080", errBadBaseURL},
-		{"a folder behind the host", ":8080", "https://example.org/offre", errBadBaseURL},
-		{"a password", ":8080", "https://a:b@example.org", errBadBaseURL},
-		{"no host", ":8080", "https://", errBadBaseURL},
-		{"no scheme", ":8080", "offre.example.org", errBadBaseURL},
-		{"another scheme", ":8080", "ftp://offre.example.org", errBadBaseURL},
+		{"default", "127.0.0.1:8080", "", ""},
+		{"loopback by name", "localhost:0", "", ""},
+		{"loopback in six", "[::1]:8080", "", ""},
+		{"every address", ":8080", "", keyPlainHTTP},
+		{"every address, written out", "0.0.0.0:8080", "", keyPlainHTTP},
+		{"an address of the network", "192.0.2.7:8080", "", keyPlainHTTP},
+		{"behind a TLS proxy", ":8080", "https://offre.example.org", ""},
+		{"slash at the end", ":8080", "https://offre.example.org/", ""},
+		{"http base for everybody", ":8080", "http://offre.example.org", keyBadBase},
+		{"http base on loopback, foreign name", "127.0.0.1:8080", "http://offre.example.org", keyBadBase},
+		{"http base on loopback", "127.0.0.1:8080", "http://localhost:8080", ""},
+		{"loopback base, reachable address", ":8080", "http://localhost:8080", keyBadBase},
+		{"a folder behind the host", ":8080", "https://example.org/offre", keyBadBase},
+		{"a password", ":8080", "https://a:b@example.org", keyBadBase},
+		{"no host", ":8080", "https://", keyBadBase},
+		{"no scheme", ":8080", "offre.example.org", keyBadBase},
+		{"no port", "127.0.0.1", "", keyBadAddr},
+		{"another scheme", ":8080", "ftp://offre.example.org", keyBadBase},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if got := checkAddress(test.addr, test.base); !errors.Is(got, test.want) {
-				t.Errorf("checkAddress(%q, %q) = %v, want %v", test.addr, test.base, got, test.want)
+			if got := keyOf(checkAddress(test.addr, test.base)); got != test.want {
+				t.Errorf("checkAddress(%q, %q) = %q, want %q", test.addr, test.base, got, test.want)
 			}
 		})
 	}
+}
+
+// keyOf is the word key of a misuse, "" for no error.
+func keyOf(err error) string {
+	var wrong misuse
+	if errors.As(err, &wrong) {
+		return wrong.key
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
 }
 
 func TestReadProxies(t *testing.T) {
@@ -47,8 +60,8 @@ func TestReadProxies(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := readProxies([]string{test.entry})
 			if test.want == "" {
-				if !errors.Is(err, errBadProxy) {
-					t.Errorf("got %v, %v, want errBadProxy", got, err)
+				if keyOf(err) != keyBadProxy {
+					t.Errorf("got %v, %v, want %s", got, err, keyBadProxy)
 				}
 				return
 			}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"time"
 
 	"contreoffre/handlers"
@@ -41,6 +42,9 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(s.Store.DataDir, 0o700); err != nil {
+		return err
+	}
 	store, err := models.Open(ctx, s.Store)
 	if err != nil {
 		return err
@@ -60,8 +64,28 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	fmt.Fprintln(s.Out, base)
+	sweeping, stop := context.WithCancel(ctx)
+	defer stop()
+	go s.sweep(sweeping, store)
+	fmt.Fprintf(s.Out, "http://%s\n", listener.Addr())
 	return serveUntil(ctx, force, app, listener)
+}
+
+// sweepEvery is how often what has had its time is deleted: ended sessions, the
+// first answers of old forms, counters of past windows.
+const sweepEvery = time.Hour
+
+func (s service) sweep(ctx context.Context, store *models.Store) {
+	for ticks := time.Tick(sweepEvery); ; {
+		if _, err := store.Expire(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("sweep", "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+		}
+	}
 }
 
 // serveUntil returns nil when the site stopped because it was asked to.

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"contreoffre/lang"
+	"contreoffre/migrations"
+	"contreoffre/models"
+	"contreoffre/vault"
+)
+
+// serveCommand runs the site until it is told to stop.
+type serveCommand struct {
+	Addr    string   `default:"127.0.0.1:8080" help:"${cli_serve_addr}"`
+	Data    string   `default:"./data" help:"${cli_serve_data}"`
+	BaseURL string   `name:"base-url" help:"${cli_serve_base_url}"`
+	Proxies []string `name:"trusted-proxy" help:"${cli_serve_trusted_proxy}"`
+}
+
+// Run serves until SIGTERM or an interrupt, then lets the answers under way
+// finish; a second signal ends it at once.
+func (s *serveCommand) Run(o outside) error {
+	environment, err := readEnvironment(o)
+	if err != nil {
+		return err
+	}
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	defer signal.Stop(signals)
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	force := make(chan struct{})
+	go func() {
+		<-signals
+		stop()
+		<-signals
+		close(force)
+	}()
+	store := environment.store(o, s.Data)
+	store.Serve = true
+	return inWords(o, service{
+		Addr: s.Addr, BaseURL: s.BaseURL, Proxies: s.Proxies, Operator: environment.operator(),
+		Store: store, Now: o.now, Out: o.stdout,
+		Log: slog.New(slog.NewTextHandler(o.stderr, nil)),
+	}.run(ctx, force))
+}
+
+// inWords says in the person's language why the data could not be opened; any
+// other error stays as it is.
+func inWords(o outside, err error) error {
+	for _, known := range []struct {
+		cause error
+		key   string
+	}{
+		{models.ErrServed, "cli.data.served"},
+		{models.ErrUnsafe, "cli.data.unsafe"},
+		{migrations.ErrNewer, "cli.data.newer"},
+		{vault.ErrNoKey, "cli.data.no_key"},
+		{vault.ErrBadKey, "cli.data.bad_key"},
+		{vault.ErrWrongKey, "cli.data.wrong_key"},
+	} {
+		if errors.Is(err, known.cause) {
+			return errors.New(lang.T(languageOf(o.env), known.key))
+		}
+	}
+	return err
+}
