@@ -6,6 +6,7 @@ import (
 
 	"contreoffre/interview"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -25,7 +26,7 @@ func (a *App) showRequest(v *visit) error {
 		return err
 	}
 	effective := interview.Effective(c)
-	state := stateOf(effective, r, v.today)
+	state := letters.StateOf(effective, r, v.today)
 	if state.Status == law.StatusDraft {
 		return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "letter"))
 	}
@@ -146,7 +147,7 @@ func dispatchLetter(c *models.Case, requestID string, d dispatch, event law.Even
 	}
 	r.Channel, r.Language, r.TrackingNumber = d.Channel, d.Language, d.Tracking
 	var refusal *law.Refusal
-	err = law.Check(matterOf(interview.Effective(*c), *r), eventsOf(*r), event, today)
+	err = law.Check(letters.MatterOf(interview.Effective(*c), *r), letters.EventsOf(*r), event, today)
 	if errors.As(err, &refusal) {
 		return letterCopy{}, wrong{{Field: "sent_on.day", Key: "refusal." + string(refusal.Reason)}}
 	}

@@ -38,6 +38,7 @@ func functions(l lang.Lang) template.FuncMap {
 		"calendar":  func(c *law.Calendar) string { return lang.Calendar(l, c) },
 		"law_note":  func(w law.Warning) string { return lang.Warning(l, w) },
 		"event":     func(k law.EventKind) string { return lang.Event(l, k) },
+		"timeline":  func(p letters.Timeline) *timeline { return timelineIn(l, p) },
 		"rights_in": func(rights []law.Right) string { return rightsIn(l, rights) },
 		"quoted_in": quotedIn,
 		"prose":     func(page string) []proseSection { return proseOf(l, page) },
