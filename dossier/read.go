@@ -36,7 +36,7 @@ func Read(files fs.FS, name string, today law.Date) (Dossier, []Warning, error) 
 		return Dossier{}, nil, fmt.Errorf("dossier: %w", err)
 	}
 	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, maxBytes+1+int64(len(byteOrderMark))))
+	raw, err := io.ReadAll(io.LimitReader(file, MaxBytes+1))
 	if err != nil {
 		return Dossier{}, nil, fmt.Errorf("dossier: %w", err)
 	}

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +41,7 @@ func checkDays(tree any, today law.Date) Problems {
 			if _, err := time.Parse(time.RFC3339Nano, text); err != nil {
 				ps.add(path, "dossier.error.form.instant")
 			}
-		case key == "country" && len(text) == 2 && text == strings.ToUpper(text) && !interview.IsCountry(text):
+		case key == "country" && len(text) == 2 && text == strings.ToUpper(text) && !law.IsCountry(text):
 			ps.add(path, "dossier.error.no_such_country", "code", text)
 		}
 	})
@@ -60,10 +59,14 @@ func checkCase(c models.Case) Problems {
 		ps.add([]string{"person", "birth_date"}, "dossier.error.age")
 	}
 	checkIDs(c, &ps)
+	exhibits := seen{}
+	for _, e := range c.Evidence {
+		exhibits[e.ID] = true
+	}
 	for i, r := range c.Requests {
 		path := []string{"requests", strconv.Itoa(i)}
 		checkReceipts(r, path, &ps)
-		checkReferences(c, r, path, &ps)
+		checkReferences(r, exhibits, path, &ps)
 	}
 	if c.Complaint != nil {
 		checkComplaint(*c.Complaint, &ps)
@@ -72,12 +75,13 @@ func checkCase(c models.Case) Problems {
 }
 
 // checkIDs refuses an id that stands twice among requests, among exhibits, or
-// among events, those of the complaint included.
+// among the events of one request or of the complaint.
 func checkIDs(c models.Case, ps *Problems) {
-	requests, exhibits, events := seen{}, seen{}, seen{}
+	requests, exhibits := seen{}, seen{}
 	for i, r := range c.Requests {
 		path := []string{"requests", strconv.Itoa(i)}
 		requests.once(r.ID, at(path, "id"), ps)
+		events := seen{}
 		for j, e := range r.Events {
 			events.once(e.ID, at(path, "events", strconv.Itoa(j), "id"), ps)
 		}
@@ -86,6 +90,7 @@ func checkIDs(c models.Case, ps *Problems) {
 		exhibits.once(e.ID, []string{"evidence", strconv.Itoa(i), "id"}, ps)
 	}
 	if c.Complaint != nil {
+		events := seen{}
 		for i, e := range c.Complaint.Events {
 			events.once(e.ID, []string{"complaint", "events", strconv.Itoa(i), "id"}, ps)
 		}
@@ -124,27 +129,32 @@ func checkReceipts(r models.Request, path []string, ps *Problems) {
 }
 
 // checkReferences refuses an exhibit, or a corrected event, that is not there.
-func checkReferences(c models.Case, r models.Request, path []string, ps *Problems) {
+func checkReferences(r models.Request, exhibits seen, path []string, ps *Problems) {
+	earlier := seen{}
 	for i, e := range r.Events {
 		event := at(path, "events", strconv.Itoa(i))
 		for j, id := range e.Evidence {
-			if !slices.ContainsFunc(c.Evidence, func(x models.Evidence) bool { return x.ID == id }) {
+			if !exhibits[id] {
 				ps.add(at(event, "evidence", strconv.Itoa(j)), "dossier.error.no_such_evidence", "id", id)
 			}
 		}
-		earlier := func(x models.Event) bool { return x.ID == e.Cancels }
-		if e.Cancels != "" && !slices.ContainsFunc(r.Events[:i], earlier) {
-			ps.add(at(event, "cancels"), "dossier.error.no_such_event", "id", e.Cancels)
-		}
+		earlier.corrects(e.Cancels, event, ps)
+		earlier[e.ID] = true
 	}
 }
 
 func checkComplaint(complaint models.Complaint, ps *Problems) {
+	earlier := seen{}
 	for i, e := range complaint.Events {
-		earlier := func(x models.ComplaintEvent) bool { return x.ID == e.Cancels }
-		if e.Cancels != "" && !slices.ContainsFunc(complaint.Events[:i], earlier) {
-			ps.add([]string{"complaint", "events", strconv.Itoa(i), "cancels"}, "dossier.error.no_such_event", "id", e.Cancels)
-		}
+		earlier.corrects(e.Cancels, []string{"complaint", "events", strconv.Itoa(i)}, ps)
+		earlier[e.ID] = true
+	}
+}
+
+// corrects refuses a correction of what did not come before it.
+func (s seen) corrects(id string, event []string, ps *Problems) {
+	if id != "" && !s[id] {
+		ps.add(at(event, "cancels"), "dossier.error.no_such_event", "id", id)
 	}
 }
 

@@ -15,9 +15,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// MaxBytes is the most that the JSON file may have, a byte order mark
+// included.
+const MaxBytes = 32 << 20
+
 const (
-	maxBytes = 32 << 20 // of the JSON file
-	maxDepth = 16       // the format needs 8
+	maxDepth  = 16     // of nesting; the format needs 8
+	maxValues = 50_000 // of texts, lists and groups; a long dossier has a thousand
 )
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
@@ -27,16 +31,16 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 // nothing follows. What it refuses would be read differently by different
 // programs, or cost more than a dossier may.
 func parse(raw []byte) (any, Problems) {
-	raw = bytes.TrimPrefix(raw, byteOrderMark)
 	var ps Problems
 	switch {
-	case len(raw) > maxBytes:
-		ps.add(nil, "dossier.error.too_big", "max", maxBytes>>20)
+	case len(raw) > MaxBytes:
+		ps.add(nil, "dossier.error.too_big", "max", MaxBytes>>20)
 		return nil, ps
 	case !utf8.Valid(raw):
 		ps.add(nil, "dossier.error.not_utf8")
 		return nil, ps
 	}
+	raw = bytes.TrimPrefix(raw, byteOrderMark)
 	p := &strictParser{decoder: json.NewDecoder(bytes.NewReader(raw))}
 	p.decoder.UseNumber()
 	tree, err := p.value(nil)
@@ -47,19 +51,22 @@ func parse(raw []byte) (any, Problems) {
 			err = nil
 		}
 	}
-	if err != nil {
-		line, column := place(raw, p.decoder.InputOffset(), err)
-		key := "dossier.error.not_json"
-		if errors.Is(err, errDeep) {
-			key = "dossier.error.too_deep"
-		}
-		p.problems.add(nil, key, "line", line, "column", column)
+	line, column := place(raw, p.decoder.InputOffset(), err)
+	switch {
+	case err == nil:
+	case errors.Is(err, errDeep):
+		p.problems.add(nil, "dossier.error.too_deep", "line", line, "column", column)
+	case errors.Is(err, errMany):
+		p.problems.add(nil, "dossier.error.too_many_values", "max", maxValues)
+	default:
+		p.problems.add(nil, "dossier.error.not_json", "line", line, "column", column)
 	}
 	return tree, p.problems
 }
 
 var (
 	errDeep     = errors.New("dossier: nested too deep")
+	errMany     = errors.New("dossier: too many values")
 	errTrailing = errors.New("dossier: something follows the dossier")
 )
 
@@ -77,11 +84,15 @@ func place(raw []byte, offset int64, err error) (line, column int) {
 type strictParser struct {
 	decoder  *json.Decoder
 	problems Problems
+	values   int
 }
 
 func (p *strictParser) value(path []string) (any, error) {
 	if len(path) > maxDepth {
 		return nil, errDeep
+	}
+	if p.values++; p.values > maxValues {
+		return nil, errMany
 	}
 	token, err := p.decoder.Token()
 	if err != nil {

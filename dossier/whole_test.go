@@ -220,6 +220,7 @@ func TestWhatIsWrongIsNamedWithItsPlace(t *testing.T) {
 		{"not UTF-8", head + "\"language\":\"\xff\"}", "", "dossier.error.not_utf8"},
 		{"UTF-16", "\xff\xfe{\x00", "", "dossier.error.not_utf8"},
 		{"nested a thousand deep", strings.Repeat("[", 1000) + strings.Repeat("]", 1000), "", "dossier.error.too_deep"},
+		{"a million values", head + `"requests":[` + strings.Repeat("0,", 1_000_000) + `0]}`, "", "dossier.error.too_many_values"},
 		{"a key twice", head + `"language":"fr","language":"en"}`, "language", "dossier.error.twice"},
 		{"a key twice, escaped", head + `"person":{"name":"a","n\u0061me":"b"}}`, "person/name", "dossier.error.twice"},
 		{"a number that costs", head + `"participation":{"invited_count":1e999999999}}`, "participation/invited_count", "dossier.error.number"},

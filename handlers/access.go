@@ -45,6 +45,8 @@ var access = []rule{
 	{Method: post, Path: "/start", Who: everyone, Writes: true, Limit: limitOpenings},
 	{Method: get, Path: "/resume", Who: everyone},
 	{Method: post, Path: "/resume", Who: everyone, Writes: true, Limit: limitCodes},
+	{Method: get, Path: "/import", Who: everyone},
+	{Method: post, Path: "/import", Who: everyone, Writes: true, Limit: limitOpenings, Body: importBytes},
 
 	{Method: get, Path: "/account/code", Who: signedIn},
 	{Method: post, Path: "/account/code", Who: signedIn, Writes: true, Limit: limitSaves},
@@ -61,6 +63,9 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/check", Who: owner},
 	{Method: get, Path: "/cases/:case/letters", Who: owner},
 	{Method: post, Path: "/cases/:case/letters", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/export", Who: owner},
+	{Method: get, Path: "/cases/:case/dossier.json", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/dossier.zip", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/erase", Who: owner},
 	{Method: post, Path: "/cases/:case/erase", Who: owner, Writes: true},
 
@@ -75,6 +80,10 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/requests/:request/send", Who: owner},
 	{Method: get, Path: "/cases/:case/requests/:request/sent", Who: owner},
 	{Method: post, Path: "/cases/:case/requests/:request/sent", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/event", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/event", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/events/:event", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/events/:event", Who: owner, Writes: true, Limit: limitSaves},
 }
 
 // ruleOf returns the row of a route; ok is false when it has none.

@@ -80,6 +80,8 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
+	a.eventRoutes()
+	a.portableRoutes()
 	a.sealEveryAnswer()
 	return a, nil
 }
@@ -105,6 +107,7 @@ func (a *App) sealEveryAnswer() {
 		seal(&c.Response, a.https)
 	}
 	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
+		drain(c, err)
 		fail(c, err)
 		seal(&c.Response, a.https)
 	}

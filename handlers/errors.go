@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -77,14 +76,15 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 }
 
 // record writes one line. It names the route's pattern, never the address: an
-// address holds ids, and its query what people typed.
+// address holds ids, and its query what people typed. The cause of what a
+// visitor did wrong may quote it, so only causes of ours are written down.
 func (a *App) record(c *fiber.Ctx, status int, reference string, err error) {
-	level := slog.LevelDebug
-	if status >= fiber.StatusInternalServerError {
-		level = slog.LevelError
+	line := []any{"reference", reference, "status", status, "method", c.Method(), "route", c.Route().Path}
+	if status < fiber.StatusInternalServerError {
+		a.Log.Debug("answer", line...)
+		return
 	}
-	a.Log.Log(context.Background(), level, "answer",
-		"reference", reference, "status", status, "method", c.Method(), "route", c.Route().Path, "cause", err)
+	a.Log.Error("answer", append(line, "cause", err)...)
 }
 
 // visitOf returns the visit that the guards began, or a stranger's when the

@@ -30,17 +30,7 @@ func (a *App) showRequest(v *visit) error {
 	if state.Status == law.StatusDraft {
 		return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "letter"))
 	}
-	return v.showCase(c, views.Request{
-		RequestID: r.ID, Rights: r.Rights, Controller: controllerOf(effective, r).Name,
-		Channel: r.Channel, TrackingNumber: r.TrackingNumber,
-		Today: v.today, State: state, HasLetter: r.Letter != nil && !r.Letter.FrozenOn.IsZero(),
-		Next: nextOf(state),
-	})
-}
-
-// nextOf is the one thing to do about a request, in one sentence.
-func nextOf(s law.State) views.NextStep {
-	return views.NextStep{Text: views.Sentence{Key: "next." + string(s.Step)}}
+	return v.showCase(c, v.requestPage(c, r, state))
 }
 
 func (a *App) showSend(v *visit) error {

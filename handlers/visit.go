@@ -116,10 +116,17 @@ var flashes = map[string]string{
 	"account_erased": "flash.account_erased",
 	"case_erased":    "flash.case_erased",
 	"ended":          "flash.ended",
+	"imported":       "flash.imported",
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
 	"prepared":       "flash.prepared",
+	"noted":          "flash.noted",
+	"complete":       "flash.complete",
+	"incomplete":     "flash.incomplete",
+	"follow_up_sent": "flash.follow_up_sent",
+	"closed":         "flash.closed",
+	"reopened":       "flash.reopened",
 }
 
 // done is the address of the next page, which will say what just happened.

@@ -37,13 +37,13 @@ func (r *reader) date(f Field, monthWillDo bool) (on law.Date, monthOnly bool) {
 		d = "1"
 	}
 	day, okDay := readPart(d, 2)
-	month, okMonth := readPart(m, 2)
+	month, okMonth := readMonth(m)
 	year, okYear := readPart(y, 4)
 	switch {
 	case !okDay:
 		r.fail(f.Name+".day", "error.date.day")
 		return law.Date{}, false
-	case !okMonth || month < 1 || month > 12:
+	case !okMonth:
 		r.fail(f.Name+".month", "error.date.month")
 		return law.Date{}, false
 	case !okYear || len(y) != 4:

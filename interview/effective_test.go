@@ -79,6 +79,27 @@ func TestACountryThePresetDoesNotKnowLeavesTheControllerOpen(t *testing.T) {
 	}
 }
 
+func TestTheControllerIsAskedWhereThePresetDoesNotKnowIt(t *testing.T) {
+	c := temu("US", "2024-03-28")
+	page, _ := PageByID("controller")
+	if !page.Applies(c) {
+		t.Fatal("nobody is asked, and no letter could be written")
+	}
+	if errs := page.Read(Form{"controller_name": {"Somebody Inc."}}, &c, today); errs != nil {
+		t.Fatal(errs)
+	}
+	if got := Effective(c).Offer.Controller; got == nil || got.Name != "Somebody Inc." {
+		t.Errorf("got %+v", got)
+	}
+	country, _ := PageByID("country")
+	if errs := country.Read(Form{"country": {"FR"}}, &c, today); errs != nil {
+		t.Fatal(errs)
+	}
+	if got := Effective(c).Offer.Controller.Name; got != "Whaleco Technology Limited" {
+		t.Errorf("back in France the letter would go to %q", got)
+	}
+}
+
 func TestEffectiveDropsWhatNoLongerApplies(t *testing.T) {
 	c, _ := walked(t, walk)
 	participation(&c).Channel = "app"

@@ -24,6 +24,10 @@ var (
 		law.NoDataHeld, law.Answered})
 )
 
+// noAnswer is an option of its own: without script, a choice once made cannot
+// be taken back.
+const noAnswer = "none"
+
 func words[W ~string](kinds []W) []string {
 	out := make([]string, len(kinds))
 	for i, kind := range kinds {
@@ -43,7 +47,7 @@ var earlierQuestion = question{
 			{Name: "channel", Kind: Choice, Options: channelOptions, Optional: true},
 			{Name: "sent_on", Kind: Day},
 			{Name: "received_on", Kind: Day, Optional: true},
-			{Name: "answer", Kind: Choice, Options: answerOptions, Optional: true},
+			{Name: "answer", Kind: Choice, Options: append([]string{noAnswer}, answerOptions...), Optional: true},
 			{Name: "answered_on", Kind: Day, Optional: true},
 		}}},
 		Answered: func(c models.Case) bool { return slices.ContainsFunc(c.Requests, isSent) },
@@ -57,6 +61,7 @@ var earlierQuestion = question{
 			row := w.row("earlier", n)
 			row.set("rights", words(request.Rights)...)
 			row.set("channel", string(request.Channel))
+			row.set("answer", noAnswer)
 			for _, e := range request.Events {
 				switch e.Kind {
 				case law.Sent:
@@ -137,6 +142,9 @@ func readEarlier(row *reader) models.Request {
 		request.Events = append(request.Events, happened(law.Received, received))
 	}
 	answer, answered := row.choice("answer"), row.day("answered_on")
+	if answer == noAnswer {
+		answer = ""
+	}
 	switch {
 	case answer == "" && !answered.IsZero():
 		row.fail("answer", "error.choice.required")

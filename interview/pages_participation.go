@@ -39,8 +39,11 @@ var participationPages = []Page{
 			w.set("account_language", participationOf(c).AccountLanguage)
 		},
 		read: func(r *reader, c *models.Case) {
-			p := participation(c)
+			p, asked := participation(c), asksController(*c)
 			p.Country = r.country("country")
+			if asked && !asksController(*c) {
+				c.Offer.Controller = nil // it was typed for the country of before
+			}
 			if chosen := r.choice("account_language"); chosen != "" || slices.Contains(accountLanguages, p.AccountLanguage) {
 				p.AccountLanguage = chosen // a language that the page does not list came from a file, and stays
 			}
@@ -50,6 +53,7 @@ var participationPages = []Page{
 			p.Country, p.AccountLanguage = "", ""
 		},
 	}),
+	controllerPage,
 	ask(question{
 		Page: Page{
 			ID: "joined", Group: "participation", Unsure: true,

@@ -8,11 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/models"
 )
-
-var languages = []string{"fr", "en"}
 
 // eachWords calls visit for every bilingual text below v, with its path.
 func eachWords(v reflect.Value, at string, visit func(at string, w Words)) {
@@ -44,13 +43,13 @@ func TestEveryPresetTextStandsInEachLanguage(t *testing.T) {
 				return // nothing is presumed there
 			}
 			seen++
-			for _, l := range languages {
-				if strings.TrimSpace(w.In(l)) == "" {
+			for _, l := range lang.Langs {
+				if strings.TrimSpace(w.In(string(l))) == "" {
 					t.Errorf("%s: no words in %s", at, l)
 				}
 			}
-			if len(w) != len(languages) {
-				t.Errorf("%s: %d languages, want %d", at, len(w), len(languages))
+			if len(w) != len(lang.Langs) {
+				t.Errorf("%s: %d languages, want %d", at, len(w), len(lang.Langs))
 			}
 		})
 		if seen < 50 {

@@ -168,7 +168,7 @@ func (r *reader) countryIn(input string, optional bool) string {
 	switch {
 	case value == "" && !optional:
 		r.fail(input, "error.country.required")
-	case value != "" && !IsCountry(value):
+	case value != "" && !law.IsCountry(value):
 		r.fail(input, "error.country.unknown_option")
 	}
 	return value

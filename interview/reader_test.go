@@ -157,6 +157,17 @@ func TestAmountsAndHoursAsPeopleTypeThem(t *testing.T) {
 	}
 }
 
+func TestMonthsInLetters(t *testing.T) {
+	for typed, want := range map[string]int{
+		"3": 3, "03": 3, "mars": 3, "Mar": 3, "March": 3, "FÉVRIER": 2, "févr.": 2, "fe\u0301v": 2, "août": 8, "Aug": 8, "juin": 6, "juil": 7,
+		"jui": 0, "ju": 0, "": 0, "13": 0, "0": 0, "marsouin": 0, "3e": 0,
+	} {
+		if got, ok := readMonth(typed); ok != (want != 0) || ok && got != want {
+			t.Errorf("%q: got %d, %v, want %d", typed, got, ok, want)
+		}
+	}
+}
+
 func TestRowNumbersIgnoreWhatNoPageSends(t *testing.T) {
 	form := Form{"l.0.a": nil, "l.12.b.day": nil, "l.-1.a": nil, "l.99999.a": nil, "l.x.a": nil, "m.3.a": nil}
 	if diff := cmp.Diff([]int{0, 12}, RowNumbers(form, "l")); diff != "" {

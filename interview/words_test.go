@@ -8,9 +8,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"contreoffre/interview"
 	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
 )
 
 func TestEveryQuestionSaysItsTitleAndWhy(t *testing.T) {
@@ -48,6 +51,19 @@ func TestEveryFieldAndOptionHasItsWords(t *testing.T) {
 		for _, p := range interview.Pages {
 			for _, f := range p.Fields {
 				check(l, f.Name, f)
+			}
+		}
+	}
+}
+
+func TestMonthsAreReadAsTheyAreWritten(t *testing.T) {
+	page, _ := interview.PageByID("joined")
+	for _, l := range lang.Langs {
+		for m := time.January; m <= time.December; m++ {
+			var c models.Case
+			form := interview.Form{"joined_on.month": {lang.Month(l, m)}, "joined_on.year": {"2023"}}
+			if errs := page.Read(form, &c, law.MustDate("2026-11-22")); errs != nil || c.Participation.JoinedOn.Month != m {
+				t.Errorf("%s: %s: got %v, %v", l, lang.Month(l, m), c.Participation, errs)
 			}
 		}
 	}

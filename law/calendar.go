@@ -37,7 +37,7 @@ type Standing string
 // The standings of a calendar.
 const (
 	Computed     Standing = "computed"      // from rules we keep and test
-	ToBeChecked  Standing = "to_be_checked" // from an outside library, not verified
+	ToBeChecked  Standing = "to_be_checked" // not verified, or not complete
 	WeekendsOnly Standing = "weekends_only" // no public holiday is known
 )
 
@@ -97,6 +97,9 @@ func CalendarOf(p Place) (*Calendar, error) {
 		return ireland, nil
 	case p.Country == "GB":
 		return englandAndWales, nil
+	}
+	if c, ok := overseas[p.Country]; ok {
+		return c, nil
 	}
 	if c, ok := outsideCalendars[p.Country]; ok {
 		return c, nil

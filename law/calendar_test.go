@@ -116,6 +116,7 @@ func TestPlaces(t *testing.T) {
 		{"Alsace-Moselle is in France", Place{"FR", true}, "FR-AM", Computed},
 		{"and nowhere else", Place{"IE", true}, "IE", Computed},
 		{"Great Britain", Place{Country: "GB"}, "GB", Computed},
+		{"a French overseas department", Place{Country: "RE"}, "RE", ToBeChecked},
 		{"known to a library", Place{Country: "DE"}, "DE", ToBeChecked},
 		{"only regional holidays are known", Place{Country: "AU"}, "AU", WeekendsOnly},
 		{"known to nobody", Place{Country: "MT"}, "MT", WeekendsOnly},

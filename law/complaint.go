@@ -103,6 +103,7 @@ type ComplaintState struct {
 	ReceivedOn        Date // recorded, else the day of filing
 	ReceivedEstimated bool
 	Deadlines         []Deadline
+	Moves             []Move // in the order of entry, of deadlines that are gone too
 	Next              []EventKind
 	History           []Entry
 }
@@ -121,6 +122,14 @@ func CheckComplaint(m ComplaintMatter, events []Event, added Event, today Date) 
 // ComplaintStateOf folds a complaint's events, in the order of their entry,
 // into where it stands today. Like StateOf it never fails.
 func ComplaintStateOf(m ComplaintMatter, events []Event, today Date) ComplaintState {
+	s := complaintState(m, events, today)
+	s.Moves = movesOf(events, s.Deadlines, func(events []Event) []Deadline { return complaintState(m, events, today).Deadlines })
+	addMoves(s.Deadlines, s.Moves)
+	return s
+}
+
+// complaintState is ComplaintStateOf without the moves of its deadlines.
+func complaintState(m ComplaintMatter, events []Event, today Date) ComplaintState {
 	entries := history(events, today)
 	h := newHandling(m)
 	follow(h, entries)
@@ -128,12 +137,7 @@ func ComplaintStateOf(m ComplaintMatter, events []Event, today Date) ComplaintSt
 	s.ReceivedOn, s.ReceivedEstimated = h.receipt()
 	s.Deadlines = h.deadlines(today)
 	s.Status, s.Outcome = h.status(today), h.outcome(today)
-	for _, k := range ComplaintEventKinds {
-		e := Event{Kind: k, On: today}
-		if h.refuse(e) == "" && !repeatsEarlier(entries, e) {
-			s.Next = append(s.Next, k)
-		}
-	}
+	s.Next = offered(h, ComplaintEventKinds, entries, today)
 	return s
 }
 

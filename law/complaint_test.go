@@ -85,6 +85,7 @@ func TestRegulation2518IsDated(t *testing.T) {
 		{"the day before", toTheCNIL, "2027-04-01", "", ""},
 		{"its first day; 14 May is worked, 16 April too", toTheCNIL, "2027-04-02", "2027-04-16", "2027-05-14"},
 		{"two weeks end on 8 May, a Saturday and a holiday", toTheCNIL, "2027-04-24", "2027-05-10", "2027-06-07"},
+		{"two weeks end on Ascension Day", toTheCNIL, "2027-04-22", "2027-05-07", "2027-06-03"},
 		{"not across a border", ComplaintMatter{Authority: CNIL}, "2027-04-02", "", ""},
 		{"not in the United Kingdom", ComplaintMatter{Authority: ICO, CrossBorder: true}, "2027-04-02", "", ""},
 		{"an authority we do not know", ComplaintMatter{Authority: "DE-BFDI", CrossBorder: true}, "2027-04-02", "", ""},
@@ -161,5 +162,16 @@ func TestAuthoritiesCanBeReached(t *testing.T) {
 	}
 	if _, ok := AuthorityByID("XX-NONE"); ok {
 		t.Error("an unknown authority must not be found")
+	}
+}
+
+func TestNewsMovesTheAuthoritysDay(t *testing.T) {
+	s := ComplaintStateOf(toTheCNIL, events(t, "filed 2026-01-15", "progress 2026-05-01"), someDay)
+	want := []Move{
+		{AuthorityNews, MustDate("2026-04-15"), MustDate("2026-08-01"), s.History[1].Event},
+		{AppealBy, MustDate("2026-06-15"), Date{}, s.History[1].Event},
+	}
+	if !slices.Equal(s.Moves, want) {
+		t.Errorf("got %v, want %v", s.Moves, want)
 	}
 }

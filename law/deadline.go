@@ -35,13 +35,6 @@ type Start struct {
 	Estimated bool // the day follows a convention
 }
 
-// Move is a day that an event changed. Now is zero when the event left no day:
-// a suspension, a letter that came back.
-type Move struct {
-	Was, Now Date
-	By       Event
-}
-
 // Deadline is a day with its proof.
 type Deadline struct {
 	Kind     DeadlineKind
@@ -106,7 +99,7 @@ func (d Deadline) Urgency(today Date) Urgency {
 
 // NextDue returns the earliest day that can be missed and that no event
 // closed yet, past or not; the zero Date when there is none. It is what a case
-// caches as next_due_on.
+// caches as next_due_on: it changes with events, not with the day one looks.
 func NextDue(lists ...[]Deadline) Date {
 	var next Date
 	for _, list := range lists {

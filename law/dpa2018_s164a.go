@@ -39,14 +39,26 @@ func (d derivation) ukDeadlines(p *progress, s State) []Deadline {
 			ClosedOn: Later(p.acked, p.repliedOn()),
 		})
 	}
-	switch s.Status {
-	case StatusOverdue, StatusPartly, StatusReplied:
-		article := Article{Source: ICOGuidance}
-		on := ICOComplaintBy(p.contact)
-		list = append(list, Deadline{
-			Kind: ComplainBy, On: on, Article: article, Start: Start{On: p.contact},
-			Steps: []Step{{On: p.contact, Rule: RuleLastContact, Article: article}, {On: on, Rule: RuleThreeMonthsICO, Article: article}},
-		})
+	if d, ok := p.complainBy(s); ok {
+		list = append(list, d)
 	}
 	return list
+}
+
+// complainBy returns the day by which the ICO wants to hear. It depends on the
+// events alone, not on the day one looks, so that a cached day stays true. An
+// answer that is still awaited comes first.
+func (p *progress) complainBy(s State) (Deadline, bool) {
+	if s.Answer == nil || p.stage == ended {
+		return Deadline{}, false
+	}
+	on, due := ICOComplaintBy(p.contact), s.Answer.OperativeOn()
+	if awaited := p.stage&(travelling|running) != 0; awaited && (due.IsZero() || !on.After(due)) {
+		return Deadline{}, false
+	}
+	article := Article{Source: ICOGuidance}
+	return Deadline{
+		Kind: ComplainBy, On: on, Article: article, Start: Start{On: p.contact},
+		Steps: []Step{{On: p.contact, Rule: RuleLastContact, Article: article}, {On: on, Rule: RuleThreeMonthsICO, Article: article}},
+	}, true
 }

@@ -30,13 +30,20 @@ func Undo(e Event, id string) Event {
 // history resolves cancellations and sorts by day, then by entry. Events after
 // today have not happened yet and are left out.
 func history(events []Event, today Date) []Entry {
+	entries := Resolve(events)
+	entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.On.After(today) })
+	slices.SortStableFunc(entries, func(a, b Entry) int { return a.On.Compare(b.On) })
+	return entries
+}
+
+// Resolve returns the events in the order of their entry, each with what later
+// ones made of it.
+func Resolve(events []Event) []Entry {
 	entries := make([]Entry, len(events))
 	for i, e := range events {
 		entries[i] = Entry{Event: e}
 	}
 	resolve(entries)
-	entries = slices.DeleteFunc(entries, func(e Entry) bool { return e.On.After(today) })
-	slices.SortStableFunc(entries, func(a, b Entry) int { return a.On.Compare(b.On) })
 	return entries
 }
 
@@ -151,6 +158,18 @@ func repeatsEarlier(entries []Entry, e Event) bool {
 	return slices.ContainsFunc(entries, func(o Entry) bool {
 		return o.Stands() && o.Kind == e.Kind && o.On == e.On
 	})
+}
+
+// offered returns the kinds of event that may be recorded today.
+func offered(c course, kinds []EventKind, entries []Entry, today Date) []EventKind {
+	var may []EventKind
+	for _, k := range kinds {
+		e := Event{Kind: k, On: today}
+		if c.refuse(e) == "" && !repeatsEarlier(entries, e) {
+			may = append(may, k)
+		}
+	}
+	return may
 }
 
 // check returns a *Refusal when added cannot be recorded after events.

@@ -18,8 +18,8 @@ type holidayRule struct {
 }
 
 // computed makes a calendar of our own from its rules.
-func computed(id, country string, rules []holidayRule) *Calendar {
-	return newCalendar(id, country, Computed, func(year int) []Holiday {
+func computed(id, country string, standing Standing, rules []holidayRule) *Calendar {
+	return newCalendar(id, country, standing, func(year int) []Holiday {
 		days := make([]Holiday, 0, len(rules)+1)
 		for _, r := range rules {
 			if year < r.from || r.to > 0 && year > r.to || slices.Contains(r.except, year) {

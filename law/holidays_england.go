@@ -57,4 +57,4 @@ func afterBoxingDay(d Date) Date {
 	return d
 }
 
-var englandAndWales = computed("GB", "GB", englandAndWalesRules)
+var englandAndWales = computed("GB", "GB", Computed, englandAndWalesRules)

@@ -9,7 +9,9 @@ import "time"
 // Protestant or mixed church, Good Friday; we count Good Friday everywhere
 // there, which can only make a date later, never too early.
 //
-// Not modelled: the days of the overseas departments.
+// Overseas departments have their own ISO codes; they get the days of France,
+// marked as to be checked, since the day on which each commemorates the
+// abolition of slavery is not among them.
 var franceRules = []holidayRule{
 	{id: "new_year", day: fixed(time.January, 1)},
 	{id: "easter_monday", day: easterPlus(1)},
@@ -30,6 +32,16 @@ var alsaceMoselleRules = append(franceRules[:len(franceRules):len(franceRules)],
 )
 
 var (
-	france        = computed("FR", "FR", franceRules)
-	alsaceMoselle = computed("FR-AM", "FR", alsaceMoselleRules)
+	france        = computed("FR", "FR", Computed, franceRules)
+	alsaceMoselle = computed("FR-AM", "FR", Computed, alsaceMoselleRules)
 )
+
+// overseas are the calendars of Guadeloupe, French Guiana, Martinique, La
+// Réunion and Mayotte.
+var overseas = map[string]*Calendar{
+	"GP": computed("GP", "GP", ToBeChecked, franceRules),
+	"GF": computed("GF", "GF", ToBeChecked, franceRules),
+	"MQ": computed("MQ", "MQ", ToBeChecked, franceRules),
+	"RE": computed("RE", "RE", ToBeChecked, franceRules),
+	"YT": computed("YT", "YT", ToBeChecked, franceRules),
+}

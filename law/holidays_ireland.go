@@ -30,4 +30,4 @@ func stBrigid(year int) Date {
 	return nth(1, time.Monday, time.February)(year)
 }
 
-var ireland = computed("IE", "IE", irelandRules)
+var ireland = computed("IE", "IE", Computed, irelandRules)

@@ -64,7 +64,7 @@ var transitions = map[EventKind]transition{
 
 // Matter is what the rules need to know of a request beside its events.
 type Matter struct {
-	Rights     []Right
+	Rights     []Right // what it exercises; no day depends on it
 	Channel    Channel
 	Controller Place
 	Person     Place

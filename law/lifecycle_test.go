@@ -50,7 +50,7 @@ func event(t testing.TB, line string) Event {
 }
 
 var letterToIreland = Matter{
-	Rights: []Right{Access}, Channel: RegisteredLetter,
+	Channel:    RegisteredLetter,
 	Controller: Place{Country: "IE"}, Person: Place{Country: "FR"}, Country: "FR",
 }
 

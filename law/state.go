@@ -83,6 +83,7 @@ type State struct {
 	ReceiptEstimated bool
 	Answer           *Answer // nil while there is nothing to count
 	Deadlines        []Deadline
+	Moves            []Move      // in the order of entry, of deadlines that are gone too
 	ComplainFrom     Date        // the first day for complaining; zero when there is none yet
 	Next             []EventKind // what may be recorded today
 	Step             NextStep
@@ -116,7 +117,8 @@ func findDeadline(list []Deadline, k DeadlineKind) (Deadline, bool) {
 func StateOf(m Matter, events []Event, today Date) State {
 	d := derivation{m, calendarOrWeekends(m.Controller), calendarOrWeekends(m.Person), today}
 	s := d.state(events)
-	d.addMoves(s.Deadlines, events)
+	s.Moves = movesOf(events, s.Deadlines, func(events []Event) []Deadline { return d.state(events).Deadlines })
+	addMoves(s.Deadlines, s.Moves)
 	return s
 }
 
@@ -138,7 +140,7 @@ func (d derivation) state(events []Event) State {
 		s.Answer, s.ReceivedOn, s.ReceiptEstimated = &answer, c.Received, c.Estimated
 	}
 	s.Status, s.Outcome = p.status(s, d.today), p.outcome(s)
-	s.Next = p.next(entries, d.today)
+	s.Next = offered(p, EventKinds, entries, d.today)
 	s.Deadlines = d.deadlines(p, s)
 	if from, ok := s.Deadline(ComplainFrom); ok && from.Open() {
 		s.ComplainFrom = from.On
@@ -199,18 +201,6 @@ func (p *progress) outcome(s State) Outcome {
 
 func (p *progress) answeredLate(s State) bool {
 	return p.last.Kind == Answered && s.Answer != nil && !s.Answer.Suspended && p.last.On.After(s.Answer.OperativeOn())
-}
-
-// next returns the kinds of event that may be recorded today.
-func (p *progress) next(entries []Entry, today Date) []EventKind {
-	var kinds []EventKind
-	for _, k := range EventKinds {
-		e := Event{Kind: k, On: today}
-		if p.refuse(e) == "" && !repeatsEarlier(entries, e) {
-			kinds = append(kinds, k)
-		}
-	}
-	return kinds
 }
 
 func (p *progress) nextStep(s State, today Date) NextStep {

@@ -91,29 +91,3 @@ func early(k EventKind) (Rule, bool) {
 	}
 	return "", false
 }
-
-// addMoves reads the events again as they were entered, one more each time, and
-// notes on each deadline the entries that changed its day: corrections and late
-// entries included.
-func (d derivation) addMoves(list []Deadline, events []Event) {
-	if len(list) == 0 || len(events) < 2 {
-		return
-	}
-	var before []Deadline
-	for n := range events {
-		now := d.state(events[:n+1]).Deadlines
-		for i := range list {
-			was, is := dayOf(before, list[i].Kind), dayOf(now, list[i].Kind)
-			if was != is && (!was.IsZero() || len(list[i].Moves) > 0) {
-				list[i].Moves = append(list[i].Moves, Move{was, is, events[n]})
-			}
-		}
-		before = now
-	}
-}
-
-// dayOf returns the day of that kind in list; zero when it has none.
-func dayOf(list []Deadline, k DeadlineKind) Date {
-	d, _ := findDeadline(list, k)
-	return d.On
-}

@@ -8,6 +8,8 @@ import (
 func TestWhereARequestStands(t *testing.T) {
 	email := letterToIreland
 	email.Channel = Email
+	toParis := email
+	toParis.Controller = Place{Country: "FR"}
 	for _, c := range []struct {
 		name    string
 		matter  Matter
@@ -39,6 +41,7 @@ func TestWhereARequestStands(t *testing.T) {
 		{"answered in part: the rest is still due", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "partial_reply 2026-03-20"}, StatusPartly, OutcomePartial, NextFollowUp, "2026-04-07", "2026-03-20"},
 		{"refused", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "refused 2026-03-20"}, StatusReplied, OutcomeRefused, NextComplain, "", "2026-03-20"},
 		{"refused while suspended", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "identity_asked 2026-03-10", "refused 2026-03-20"}, StatusReplied, OutcomeRefused, NextComplain, "", "2026-03-20"},
+		{"refused after an identity check", toParis, "2026-05-10", []string{"sent 2026-03-31", "received 2026-04-01", "identity_asked 2026-04-08", "identity_given 2026-04-10", "refused 2026-04-28 unreasoned"}, StatusReplied, OutcomeRefused, NextComplain, "", "2026-04-28"},
 		{"no data held", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "no_data_held 2026-03-20"}, StatusReplied, OutcomeNoDataHeld, NextContest, "", "2026-04-08"},
 		{"sent elsewhere", letterToIreland, "2026-03-21", []string{"sent 2026-03-02", "received 2026-03-06", "redirected 2026-03-20"}, StatusReplied, OutcomeRedirected, NextWriteElsewhere, "", "2026-04-08"},
 		{"answered", letterToIreland, "2026-04-10", []string{"sent 2026-03-02", "received 2026-03-06", "answered 2026-04-07"}, StatusClosed, OutcomeAnswered, NextGoOn, "", ""},
@@ -80,21 +83,31 @@ func TestTheOldDateAndTheReasonStayVisible(t *testing.T) {
 			[]move{{"2026-04-09", "2026-04-07", "e2"}, {"2026-04-07", "2026-04-09", "e3"}}},
 		{"an undone correction brings the first back", []string{"sent 2026-03-02", "received 2026-03-06", "received 2026-03-09 cancels e2", "received 2026-03-09 cancels e3"},
 			[]move{{"2026-04-09", "2026-04-07", "e2"}, {"2026-04-07", "2026-04-09", "e3"}, {"2026-04-09", "2026-04-07", "e4"}}},
+		{"still suspended", []string{"sent 2026-03-02", "received 2026-03-02", "identity_asked 2026-03-09"},
+			[]move{{"2026-04-09", "2026-04-02", "e2"}, {"2026-04-02", "", "e3"}}},
+		{"came back", []string{"sent 2026-03-02", "returned 2026-03-20"}, []move{{"2026-04-09", "", "e2"}}},
 		{"came back, sent again", []string{"sent 2026-03-02", "returned 2026-03-20", "sent 2026-03-21"},
 			[]move{{"2026-04-09", "", "e2"}, {"", "2026-04-28", "e3"}}},
 	} {
 		s := StateOf(letterToIreland, events(t, c.events...), MustDate("2026-03-30"))
-		d, ok := s.Deadline(AnswerDue)
-		if !ok {
-			t.Errorf("%s: no deadline", c.name)
-			continue
-		}
 		var got []move
-		for _, m := range d.Moves {
-			got = append(got, move{m.Was.String(), m.Now.String(), m.By.ID})
+		for _, m := range s.Moves {
+			if m.Kind == AnswerDue {
+				got = append(got, move{m.Was.String(), m.Now.String(), m.By.ID})
+			}
 		}
 		if !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+func TestEachDeadlineHasItsOwnMoves(t *testing.T) {
+	s := StateOf(letterToIreland, events(t, "sent 2026-03-02", "received 2026-03-06"), someDay)
+	for kind, want := range map[DeadlineKind]string{AnswerDue: "2026-04-09", ComplainFrom: "2026-04-10"} {
+		d, _ := s.Deadline(kind)
+		if len(d.Moves) != 1 || d.Moves[0].Was.String() != want || d.Moves[0].Now != d.On {
+			t.Errorf("%s: got %v", kind, d.Moves)
 		}
 	}
 }

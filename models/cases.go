@@ -232,7 +232,7 @@ func letterAt(events []Event, letters map[string]Letter) string {
 		cancels[e.ID] = e.Cancels
 	}
 	id := standingDispatch(events)
-	for range events { // a file may hold a circle
+	for range events { // no more steps than events: a file may hold a circle
 		if _, ok := letters[id]; ok || id == "" {
 			break
 		}
@@ -241,18 +241,17 @@ func letterAt(events []Event, letters map[string]Letter) string {
 	return id
 }
 
-// standingDispatch returns the id of the last entered Sent event that no later
-// event cancels; empty when there is none.
+// standingDispatch returns the id of the last entered Sent event that was not
+// replaced or taken back; empty when there is none.
 func standingDispatch(events []Event) string {
-	cancelled := map[string]bool{}
-	for _, e := range slices.Backward(events) {
-		if cancelled[e.ID] {
-			continue
-		}
-		if e.Kind == law.Sent {
+	bare := make([]law.Event, len(events))
+	for i, e := range events {
+		bare[i] = e.Event
+	}
+	for _, e := range slices.Backward(law.Resolve(bare)) {
+		if e.Kind == law.Sent && e.Stands() {
 			return e.ID
 		}
-		cancelled[e.Cancels] = true
 	}
 	return ""
 }

@@ -58,12 +58,16 @@ func (s *Store) change(ctx context.Context, account, id string, version int, cha
 	}
 	c.ID, c.Account, c.CreatedAt = stored.ID, stored.Account, stored.CreatedAt
 	nameEvents(&c)
+	after, err := rowsOf(c)
+	if err != nil {
+		return c, err
+	}
 	if err := keepsHistory(past, historyOf(c)); err != nil {
 		return c, err
 	}
 	c.Version = version + 1
 	sealing := withKey(ctx, account, id, key)
-	if err := s.storeCase(sealing, &c, before); err != nil {
+	if err := s.storeCase(sealing, c, before, after); err != nil {
 		return c, err
 	}
 	if err := also(sealing); err != nil {
@@ -84,11 +88,15 @@ func (s *Store) CreateCase(ctx context.Context, account string, facts Facts) (Ca
 // are, with their PDF where pdfs has it, by request. It returns ErrNotFound
 // for an unknown account, ErrBadID for ids that cannot be kept, ErrHash for a
 // letter that does not match its own SHA-256.
-func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map[string][]byte) (_ Case, err error) {
+func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map[string][]byte) (Case, error) {
 	c = c.clone()
 	c.ID, c.Account, c.Version = NewID(), account, 1
 	c.CreatedAt = s.now()
 	nameEvents(&c)
+	after, err := rowsOf(c)
+	if err != nil {
+		return Case{}, err
+	}
 	key := vault.NewKey()
 	err = s.write(ctx, func(ctx context.Context) error {
 		if _, err := s.Account(ctx, account); err != nil {
@@ -100,7 +108,7 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 		if err := s.db(sealing).Create(&row).Error; err != nil {
 			return err
 		}
-		if err := s.storeCase(sealing, &c, rows{}); err != nil {
+		if err := s.storeCase(sealing, c, rows{}, after); err != nil {
 			return err
 		}
 		for _, r := range c.Requests {
@@ -117,13 +125,9 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 	return c, nil
 }
 
-// storeCase writes what differs from before, under a context that holds the
+// storeCase writes what differs between before and after, under a context that holds the
 // key of the case.
-func (s *Store) storeCase(ctx context.Context, c *Case, before rows) error {
-	after, err := rowsOf(*c)
-	if err != nil {
-		return err
-	}
+func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error {
 	tx := s.db(ctx)
 	if err := errors.Join(
 		reconcile(tx, before.requests, after.requests),
@@ -136,7 +140,7 @@ func (s *Store) storeCase(ctx context.Context, c *Case, before rows) error {
 	// The row lock already keeps others out; the version in the condition
 	// proves it.
 	row := caseRow{ID: c.ID, Version: c.Version, Facts: sealed{after.facts}, FactsVersion: docVersion,
-		NextDueOn: due(s.nextDue(*c)), Updated: s.nowMicros()}
+		NextDueOn: due(s.nextDue(c)), Updated: s.nowMicros()}
 	done := tx.Model(&caseRow{}).Where("id = ? AND version = ?", c.ID, c.Version-1).
 		Select("version", "facts", "facts_version", "next_due_on", "updated_at").Updates(row)
 	if done.Error == nil && done.RowsAffected != 1 {

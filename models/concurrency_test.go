@@ -7,6 +7,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"contreoffre/law"
 	"contreoffre/models"
@@ -183,7 +184,7 @@ func TestAttemptsAreCountedAcrossReplicas(t *testing.T) {
 		var allowed atomic.Int64
 		parallel(t, db, tries, func(store *models.Store, _ int) {
 			ok, wait, err := store.Rate(ctx, "code 203.0.113.7", limit, hour)
-			if err != nil || ok == (wait > 0) || wait > hour {
+			if err != nil || ok == (wait > 0) || wait > hour+time.Second { // the replicas read the clock in any order
 				t.Errorf("got %t, %v, %v", ok, wait, err)
 			}
 			if ok {

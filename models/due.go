@@ -14,15 +14,16 @@ type Due struct {
 	NextDueOn law.Date
 }
 
+const dueQuery = `SELECT account_id, id, next_due_on FROM cases
+WHERE next_due_on IS NOT NULL AND next_due_on <= ? AND (next_due_on, id) > (?, ?)
+ORDER BY next_due_on, id LIMIT ?`
+
 // DueCases returns the cases whose next deadline is by, or before, a day: the
 // next limit of them after the last one of the batch before (the zero Due to
 // begin), in the order of the days. It reads the index of the column only.
 func (s *Store) DueCases(ctx context.Context, by law.Date, after Due, limit int) ([]Due, error) {
 	var found []struct{ AccountID, ID, NextDueOn string }
-	const query = `SELECT account_id, id, next_due_on FROM cases
-WHERE next_due_on IS NOT NULL AND next_due_on <= ? AND (next_due_on, id) > (?, ?)
-ORDER BY next_due_on, id LIMIT ?`
-	err := s.db(ctx).Raw(query, by.String(), after.NextDueOn.String(), after.Case, limit).Scan(&found).Error
+	err := s.db(ctx).Raw(dueQuery, by.String(), after.NextDueOn.String(), after.Case, limit).Scan(&found).Error
 	if err != nil {
 		return nil, err
 	}

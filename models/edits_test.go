@@ -146,8 +146,11 @@ func TestASentLetterStaysAsItWasSent(t *testing.T) {
 		wantText("a reminder sent", "première")
 		add(law.Event{ID: "s3", Kind: law.Sent, On: on, Cancels: "s2"}, &models.SentLetter{Text: "seconde", PDF: []byte("%PDF 2")})
 		wantText("sent anew", "seconde")
-		add(law.Event{ID: "w1", Kind: law.Withdrawn, On: on, Cancels: "s3"}, nil)
-		wantText("taken back", "")
+		add(law.Event{ID: "s4", Kind: law.Sent, On: on, Cancels: "s3"}, nil)
+		wantText("taken back, so that the one before it stands again", "première")
+		add(law.Event{ID: "s5", Kind: law.Sent, On: on.AddDays(-1), Cancels: "s2"}, nil)
+		add(law.Event{ID: "s6", Kind: law.Sent, On: on, Cancels: "s1"}, nil)
+		wantText("all taken back", "")
 
 		for event, want := range map[string]string{"s1": "première", "m1": "rappel", "s3": "seconde"} {
 			if got, _, err := store.LetterAsSent(ctx, account.ID, c.ID, "r1", event); got.Text != want || err != nil {

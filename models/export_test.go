@@ -20,3 +20,5 @@ type CaseRow = caseRow
 
 func SealedBytes(plain []byte) sealed { return sealed{plain} }
 func (s sealed) Plain() []byte        { return s.plain }
+
+const DueQuery = dueQuery

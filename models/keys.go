@@ -82,8 +82,10 @@ func (s *Store) IsMark(purpose, value, mark string) bool {
 }
 
 // Rekey wraps every key anew under the current master key and returns how many
-// it wrapped. It may be stopped and run again. The look-up keys go last: as
-// long as they are under the old master key, no store opens without it.
+// it wrapped. It may be stopped and run again. Every server must have been
+// started with both master keys before; the old one may go when Rekey is done.
+// The look-up keys go last: as long as they are under the old master key, no
+// store opens without it.
 func (s *Store) Rekey(ctx context.Context) (int, error) {
 	done := 0
 	for _, table := range []struct{ name, owner string }{

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/glebarez/sqlite"
+	"gorm.io/gorm"
 
 	"contreoffre/migrations"
 )
@@ -99,9 +100,10 @@ func checkSQLite(ctx context.Context, db *sql.DB) error {
 }
 
 // scrub takes what was deleted out of the write-ahead log. It does nothing on
-// PostgreSQL, whose log only time and a new master key can empty.
+// PostgreSQL, whose log only time and a new master key can empty, and inside a
+// write, where the log cannot be emptied: the next erasure does it.
 func (s *Store) scrub(ctx context.Context) error {
-	if s.engine != migrations.SQLite {
+	if _, nested := ctx.Value(txKey{s}).(*gorm.DB); nested || s.engine != migrations.SQLite {
 		return nil
 	}
 	var busy, inLog, moved int

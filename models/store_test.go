@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -116,6 +117,45 @@ func TestTwoTabsNeverOverwriteEachOther(t *testing.T) {
 		got, err := store.Case(ctx, account.ID, c.ID)
 		if err != nil || got.Version != c.Version+1 || got.Person.Name != "Première" {
 			t.Errorf("got version %d, %+v, %v", got.Version, got.Person, err)
+		}
+	})
+}
+
+func TestEveryFieldIsKept(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		store, account := open(t, db)
+		want := modelstest.Filled("Œuf «\u202fà la coque\u202f», {{.}} <b> \x00 \u0001 \u2028 Ἑλλάς Łódź 東京 👩🏽‍🌾")
+		got, err := store.ImportCase(ctx, account.ID, want, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		byUs := cmp.FilterPath(func(p cmp.Path) bool {
+			switch p.Last().String() {
+			case ".ID", ".Account", ".Version", ".CreatedAt", ".UpdatedAt", ".TextSHA256":
+				return true
+			}
+			return false
+		}, cmp.Ignore())
+		if diff := cmp.Diff(want, got, byUs); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestAnErasureInsideAFormDoesNotWait(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		store, account := open(t, db)
+		c := importWhole(t, store, account.ID)
+		short, cancel := context.WithTimeout(ctx, 5*time.Second) // half of what SQLite waits for a lock
+		defer cancel()
+		_, err := store.Once(short, account.ID, models.NewID(), func(ctx context.Context) (string, string, error) {
+			return "gone", account.ID, store.EraseCase(ctx, account.ID, c.ID)
+		})
+		if err != nil {
+			t.Errorf("got %v", err)
+		}
+		if _, err := store.Case(ctx, account.ID, c.ID); err != models.ErrNotFound {
+			t.Errorf("the case: got %v, want ErrNotFound", err)
 		}
 	})
 }

@@ -86,6 +86,14 @@ func (b Badge) Class() string {
 	return ""
 }
 
+// Classes are all its classes.
+func (b Badge) Classes() string {
+	if state := b.Class(); state != "" {
+		return "deadline-badge " + state
+	}
+	return "deadline-badge"
+}
+
 // In writes the badge.
 func (b Badge) In(l lang.Lang) string {
 	key := "badge." + string(b.Kind)

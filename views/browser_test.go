@@ -1,7 +1,6 @@
 package views
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"net/http"
@@ -56,21 +55,10 @@ func shop(t *testing.T, all []sample) *httptest.Server {
 			return
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprint(w, drawn(t, all[number], lang.Lang(tag)))
+		fmt.Fprint(w, render(t, lang.Lang(tag), all[number]))
 	}))
 	t.Cleanup(server.Close)
 	return server
-}
-
-func drawn(t *testing.T, s sample, l lang.Lang) string {
-	t.Helper()
-	frame := s.frame
-	frame.Lang = l
-	var page bytes.Buffer
-	if err := Render(&page, frame, s.page); err != nil {
-		t.Errorf("%s in %s: %v", s.name, l, err)
-	}
-	return page.String()
 }
 
 func TestEveryPageStandsInABrowser(t *testing.T) {
@@ -99,7 +87,7 @@ func TestEveryPageIsCorrectHTML(t *testing.T) {
 	pages := make(map[string]string)
 	for _, l := range lang.Langs {
 		for i, s := range samples() {
-			pages[fmt.Sprintf("%s %d %s", l, i, s.name)] = drawn(t, s, l)
+			pages[fmt.Sprintf("%s %d %s", l, i, s.name)] = render(t, l, s)
 		}
 	}
 	for _, fault := range browsertest.CheckHTML(t, pages) {

@@ -93,10 +93,14 @@ func (Preview) Languages() []string { return PreviewLanguages }
 // Twin reports whether both languages are shown.
 func (p Preview) Twin() bool { return len(p.Documents) > 1 }
 
+// FrozenLang is the language of the text as sent; that of a twin is the first
+// one's.
+func (p Preview) FrozenLang() lang.Lang { return firstLang(p.Language) }
+
 // Runs are the blocks of a letter with their list items gathered.
 func (Preview) Runs(d letters.Document) []blockRun { return runsOf(d.Body) }
 
-// blockRun is one block, or all items of one list.
+// blockRun is one block, or all items of one list, numbered or not.
 type blockRun struct {
 	letters.Block
 	Items []letters.Block
@@ -109,7 +113,7 @@ func runsOf(body []letters.Block) []blockRun {
 		switch {
 		case b.Kind != letters.Item:
 			runs = append(runs, blockRun{Block: b})
-		case last >= 0 && runs[last].Kind == letters.Item:
+		case last >= 0 && runs[last].Kind == letters.Item && (runs[last].Number > 0) == (b.Number > 0):
 			runs[last].Items = append(runs[last].Items, b)
 		default:
 			runs = append(runs, blockRun{Block: b, Items: []letters.Block{b}})
@@ -176,16 +180,14 @@ func (p Paragraph) TextLang() lang.Lang {
 	if p.Block.Lang != "" {
 		return p.Block.Lang
 	}
-	l, _ := lang.Parse(blockLang(p.Block.ID))
-	return l
+	return firstLang(p.Block.ID)
 }
 
-// blockLang is the language that a block's id begins with.
-func blockLang(id string) string {
-	if len(id) < 2 {
-		return ""
-	}
-	return id[:2]
+// firstLang is the language that a letter's language or a block's id begins
+// with: "fr+en" and "fr.facts.1" are French.
+func firstLang(s string) lang.Lang {
+	l, _ := lang.Parse(s[:min(len(s), 2)])
+	return l
 }
 
 // Copy is the letter as plain text, to be pasted into a form of the company.
@@ -197,10 +199,7 @@ type Copy struct {
 }
 
 // TextLang is the language of the text; that of a twin is the first one's.
-func (c Copy) TextLang() lang.Lang {
-	l, _ := lang.Parse(blockLang(c.Language))
-	return l
-}
+func (c Copy) TextLang() lang.Lang { return firstLang(c.Language) }
 
 // Name implements Page.
 func (Copy) Name() string { return "copy" }

@@ -102,6 +102,8 @@ func letterIn(l lang.Lang) letters.Document {
 			{ID: id("ask.2"), Kind: letters.Item, Text: "une copie de mes données ;"},
 			{ID: id("ask.3"), Kind: letters.Item, Text: "la liste des destinataires.", Edited: true},
 			{ID: id("clause.1"), Kind: letters.Quote, Text: "Except to the extent prohibited by applicable law…", Lang: lang.EN},
+			{ID: id("more.1"), Kind: letters.Item, Number: 11, Text: "une onzième question ?"},
+			{ID: id("more.2"), Kind: letters.Item, Number: 12, Text: "une douzième ?"},
 			{ID: id("blank.1"), Kind: letters.Blank, Text: "Adresse"},
 			{ID: id("limit.1"), Kind: letters.Paragraph, Text: "Vous disposez d’un mois."},
 		},
@@ -136,6 +138,6 @@ func letterSamples() []sample {
 		{name: "send", frame: frame, page: Send{RequestID: "r1", Language: "fr", Controller: controller, CheckedOn: today}},
 		{name: "send-nothing", frame: frame, page: Send{RequestID: "r1", Language: "fr", Controller: models.Controller{Name: "X"}}},
 		{name: "sent", frame: frame, page: Sent{RequestID: "r1", Rights: rights}},
-		{name: "sent-wrong", frame: frame, page: Sent{RequestID: "r1", Rights: rights, Form: wrong("sent_on", "resume.unknown", interview.Form{"sent_on.day": {hostile}, "channel": {"email"}})}},
+		{name: "sent-wrong", frame: frame, page: Sent{RequestID: "r1", Rights: rights, Form: wrong("sent_on", "error.code.unknown", interview.Form{"sent_on.day": {hostile}, "channel": {"email"}})}},
 	}
 }

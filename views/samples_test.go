@@ -36,7 +36,7 @@ func samples() []sample {
 		{name: "legal", frame: publicFrame("/legal"), page: Legal{Operator{Name: "Association Exemple", Address: []string{"1, rue de l’Exemple", "44000 Nantes"}, Email: "bonjour@example.org", Host: "Hébergeur Exemple, Nantes"}}},
 		{name: "legal-nobody", frame: publicFrame("/legal"), page: Legal{}},
 		{name: "resume", frame: publicFrame("/resume"), page: Resume{}},
-		{name: "resume-wrong", frame: publicFrame("/resume"), page: Resume{Form{Values: interview.Form{"code": {hostile}}, Errors: []interview.FieldError{{Field: "code", Key: "resume.unknown"}}}}},
+		{name: "resume-wrong", frame: publicFrame("/resume"), page: Resume{Form{Values: interview.Form{"code": {hostile}}, Errors: []interview.FieldError{{Field: "code", Key: "error.code.unknown"}}}}},
 		{name: "stale", frame: caseFrame("/cases/c4se/questions/story"), page: Stale{Texts: []StaleText{{Label: "Votre histoire", Typed: hostile + "\nfin", Saved: ""}}, Back: QuestionPath(lang.FR, "c4se", "story")}},
 	}
 	for _, name := range ProsePages {
@@ -79,11 +79,11 @@ func questionSamples() []sample {
 	}
 	var errs []interview.FieldError
 	for _, f := range everyKind.Fields {
-		errs = append(errs, interview.FieldError{Field: f.Name, Key: "resume.unknown"})
+		errs = append(errs, interview.FieldError{Field: f.Name, Key: "error.code.unknown"})
 	}
 	errs = append(errs,
-		interview.FieldError{Field: "day.month", Key: "resume.unknown"},
-		interview.FieldError{Field: "list.1.on.day", Key: "resume.unknown"},
+		interview.FieldError{Field: "day.month", Key: "error.code.unknown"},
+		interview.FieldError{Field: "list.1.on.day", Key: "error.code.unknown"},
 	)
 	form := Form{Values: typed, Errors: errs}
 	q := Question{Page: everyKind, Action: "/fr/start", Back: "/fr", At: 4, Of: 14}

@@ -44,7 +44,15 @@ func trackerSamples() []sample {
 	alone.Participation.JoinedOn = law.Date{}
 	one.Timeline = letters.TimelineOf(alone, law.MustDate("2026-09-26"))
 	later.Timeline = letters.TimelineOf(followedCase(), law.MustDate("2029-03-01"))
+	frame := caseFrame("/cases/c4se/requests/r1/event")
+	wrongDay := Form{Values: interview.Form{"on.day": {hostile}, "note": {hostile}}, Errors: []interview.FieldError{
+		{Field: "on.day", Key: "refusal.would_contradict", Args: []any{"event", "Refus", "date", today}},
+		{Field: "until.day", Key: "refusal.until_too_early"},
+	}}
 	return []sample{
+		{name: "event", frame: frame, page: Event{RequestID: "r1", Rights: []law.Right{law.Access}, Kind: law.Extended}},
+		{name: "event-wrong", frame: frame, page: Event{RequestID: "r1", Rights: []law.Right{law.Access}, Kind: law.Extended, Form: wrongDay}},
+		{name: "event-correct", frame: frame, page: Event{RequestID: "r1", Rights: []law.Right{law.Access}, Kind: law.IdentityAsked, EventID: "e1"}},
 		{name: "hub-timeline", frame: caseFrame("/cases/c4se"), page: hub},
 		{name: "hub-timeline-today", frame: caseFrame("/cases/c4se"), page: one},
 		{name: "hub-timeline-years", frame: caseFrame("/cases/c4se"), page: later},

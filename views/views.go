@@ -38,6 +38,25 @@ func Load() error {
 // Render writes the whole page. On error nothing was written: the page is
 // drawn into memory first.
 func Render(w io.Writer, f Frame, p Page) error {
+	at, isFixed := placeOf(f, p)
+	if page, ok := drawnOnce.Load(at); isFixed && ok {
+		_, err := w.Write(page.([]byte))
+		return err
+	}
+	buf := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(buf)
+	buf.Reset()
+	if err := draw(buf, f, p); err != nil {
+		return err
+	}
+	if isFixed {
+		drawnOnce.Store(at, bytes.Clone(buf.Bytes()))
+	}
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+func draw(buf *bytes.Buffer, f Frame, p Page) error {
 	all, err := theBook()
 	if err != nil {
 		return err
@@ -46,14 +65,10 @@ func Render(w io.Writer, f Frame, p Page) error {
 	if !ok {
 		return fmt.Errorf("views: no template %q in %q", p.Name(), f.Lang)
 	}
-	buf := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(buf)
-	buf.Reset()
 	if err := tmpl.ExecuteTemplate(buf, "layout", screen{f, p}); err != nil {
 		return fmt.Errorf("views: %w", err)
 	}
-	_, err = buf.WriteTo(w)
-	return err
+	return nil
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

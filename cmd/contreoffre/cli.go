@@ -19,6 +19,9 @@ type cli struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"${cli_serve}"`
 	Migrate migrateCommand `cmd:"" help:"${cli_migrate}"`
 	Due     dueCommand     `cmd:"" help:"${cli_due}"`
+	Letters lettersCommand `cmd:"" help:"${cli_letters}"`
+	Import  importCommand  `cmd:"" help:"${cli_import}"`
+	Export  exportCommand  `cmd:"" help:"${cli_export}"`
 }
 
 // outside is all that a command touches of the world. Tests build their own.
@@ -92,7 +95,7 @@ func parse(args []string, o outside, l lang.Lang) (command *kong.Context, err er
 	var commands cli
 	parser, err := kong.New(&commands,
 		kong.Name("contreoffre"), kong.Description(lang.T(l, "cli.app")), kong.Writers(o.stdout, o.stderr),
-		helpWords(l), kong.Exit(func(int) { panic(errHelpShown) }))
+		helpWords(l), kong.Help(helpIn(l)), kong.Exit(func(int) { panic(errHelpShown) }))
 	if err != nil {
 		return nil, err
 	}

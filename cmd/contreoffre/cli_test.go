@@ -77,8 +77,17 @@ func TestWrongUseIsToldWithAHint(t *testing.T) {
 func TestHelpIsNoError(t *testing.T) {
 	for _, args := range [][]string{{"--help"}, {"due", "--help"}, {"due", "-h"}} {
 		got := command(t, nil, args...)
-		if got.code != exitDone || got.stderr != "" || !strings.Contains(got.stdout, "affiche cette aide") {
+		if got.code != exitDone || got.stderr != "" || !strings.Contains(got.stdout, "affiche cette aide") || strings.Contains(got.stdout, "Flags:") {
 			t.Errorf("%v: got %+v", args, got)
+		}
+	}
+}
+
+func TestHelpListsTheCommands(t *testing.T) {
+	got := command(t, nil, "--help").stdout
+	for _, want := range []string{"serve", "migrate", "due", "letters", "import", "export"} {
+		if !strings.Contains(got, "\n  contreoffre "+want+" ") {
+			t.Errorf("%s is not listed in %q", want, got)
 		}
 	}
 }

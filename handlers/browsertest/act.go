@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // A selector is CSS ("#name", "button[type=submit]"), or an XPath when it
@@ -109,8 +110,9 @@ func (p *Page) Fill(selector, text string) {
 		return err
 	})
 	p.do("filling "+selector, chromedp.Steps(
-		find(selector, chromedp.Clear[chromedp.CSS], chromedp.Clear[chromedp.Search]),
 		find(selector, chromedp.Focus[chromedp.CSS], chromedp.Focus[chromedp.Search]),
+		chromedp.KeyEvent("a", chromedp.KeyModifiers(chromedp.ModifierCtrl)),
+		chromedp.KeyEvent(kb.Delete),
 		insert,
 	))
 }
@@ -131,6 +133,23 @@ func (p *Page) Choose(selector, value string) {
 	p.do("choosing "+value+" in "+selector, set(selector, value))
 	if got := p.Value(selector); got != value {
 		p.t.Fatalf("choosing in %s, on %s: got %q, want %q", selector, p.seen.address(), got, value)
+	}
+}
+
+// Answer gives values to the fields of one name, whatever their kind: it picks
+// radio buttons and check boxes, chooses in a list, and fills the rest.
+func (p *Page) Answer(name string, values ...string) {
+	p.t.Helper()
+	field := fmt.Sprintf("[name=%q]", name)
+	for _, value := range values {
+		switch box := fmt.Sprintf("%s[value=%q]", field, value); {
+		case p.Has("input[type=radio]" + box), p.Has("input[type=checkbox]" + box):
+			p.Click(box)
+		case p.Has("select" + field):
+			p.Choose(field, value)
+		default:
+			p.Fill(field, value)
+		}
 	}
 }
 

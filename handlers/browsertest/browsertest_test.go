@@ -35,8 +35,8 @@ func site(t *testing.T) *httptest.Server {
 		}
 		content, _ := io.ReadAll(file)
 		http.SetCookie(w, &http.Cookie{Name: "who", Value: url.QueryEscape(r.FormValue("name"))})
-		fmt.Fprintf(w, "<title>Reçu</title><pre>%s|%s|%s|%s|%s</pre>",
-			r.FormValue("name"), r.FormValue("story"), r.FormValue("land"), r.FormValue("minor"), content)
+		fmt.Fprintf(w, "<title>Reçu</title><pre>%s|%s|%s|%s|%s|%s</pre>",
+			r.FormValue("name"), r.FormValue("more"), r.FormValue("story"), r.FormValue("land"), r.FormValue("minor"), content)
 	})
 	mux.HandleFunc("GET /who", func(w http.ResponseWriter, r *http.Request) {
 		cookie, err := r.Cookie("who")
@@ -81,13 +81,14 @@ func TestWalk(t *testing.T) {
 				t.Errorf("script: got %q, want %q", got, want)
 			}
 			page.Fill(Labelled("Votre nom :"), "Zoé O’Neill « 1er »")
+			page.Fill("#more", "dans un champ vide")
 			page.Fill("#story", strings.Repeat("é\n", 5000)+"fin")
-			page.Choose("#land", "GB")
-			page.Click("#minor")
+			page.Answer("land", "GB")
+			page.Answer("minor", "yes")
 			page.Attach("#file", attached)
 			page.Follow(Named("Continuer « ici »"))
 			got := strings.ReplaceAll(page.Text("pre"), "\r\n", "\n")
-			want := "Zoé O’Neill « 1er »|" + strings.Repeat("é\n", 5000) + "fin|GB|yes|preuve"
+			want := "Zoé O’Neill « 1er »|dans un champ vide|" + strings.Repeat("é\n", 5000) + "fin|GB|yes|preuve"
 			if got != want {
 				t.Errorf("sent: got %.80q… (%d), want %.80q… (%d)", got, len(got), want, len(want))
 			}
@@ -117,7 +118,7 @@ func TestTwoPeopleAndTwoTabs(t *testing.T) {
 	attached := filepath.Join("testdata", "script.js")
 	zoe := browser.Page(t)
 	zoe.Open(server.URL + "/good.html")
-	zoe.Fill("#name", "zoe")
+	zoe.Answer("name", "zoe")
 	zoe.Attach("#file", attached)
 	zoe.Follow("button")
 	second, stranger := zoe.Tab(), browser.Page(t)
@@ -257,6 +258,7 @@ func TestTabOrder(t *testing.T) {
 			want := []string{
 				"input#name Votre nom : true true",
 				"textarea#story Votre récit true true",
+				"textarea#more Autre chose true true",
 				"select#land Pays true true",
 				"input#minor Mineur true true",
 				"input#file Pièce true true",

@@ -64,7 +64,9 @@ func Postgres(t testing.TB) *Database {
 	server := shared.start(t)
 	name := fmt.Sprintf("test_%d", databases.Add(1))
 	admin := open(t, "pgx", server.url("postgres"))
-	if _, err := admin.Exec("CREATE DATABASE " + name); err != nil {
+	// By copying files (PostgreSQL 15 and later) the log stays small enough to
+	// be searched.
+	if _, err := admin.Exec("CREATE DATABASE " + name + " STRATEGY file_copy"); err != nil {
 		t.Fatal(err)
 	}
 	return &Database{Engine: "postgres", Dir: t.TempDir(), URL: server.url(name), Key: vault.NewMaster(), Clock: NewClock()}
@@ -107,23 +109,33 @@ func (db *Database) Raw(t testing.TB) *sql.DB {
 }
 
 // Files returns every file in which the database rests: the SQLite files, or
-// the whole data folder of the server, its write-ahead log included. What the
-// store acknowledged is in them.
+// those of the server, its write-ahead log included, without the databases of
+// other tests. What the store acknowledged is in them.
 func (db *Database) Files(t testing.TB) []string {
 	t.Helper()
-	dir := db.Dir
+	dir, others, own := db.Dir, "", ""
 	if db.URL != "" {
 		dir = filepath.Join(shared.dir, "data")
-		if _, err := db.Raw(t).Exec("CHECKPOINT"); err != nil {
+		others = filepath.Join(dir, "base")
+		raw := db.Raw(t)
+		if _, err := raw.Exec("CHECKPOINT"); err != nil {
+			t.Fatal(err)
+		}
+		if err := raw.QueryRow("SELECT oid FROM pg_database WHERE datname = current_database()").Scan(&own); err != nil {
 			t.Fatal(err)
 		}
 	}
 	var files []string
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.Type().IsRegular() {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && filepath.Dir(path) == others && entry.Name() != own:
+			return filepath.SkipDir
+		case entry.Type().IsRegular():
 			files = append(files, path)
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		t.Fatal(err)

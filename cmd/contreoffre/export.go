@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"strconv"
+	"strings"
+
+	"contreoffre/dossier"
+	"contreoffre/lang"
+	"contreoffre/models"
+)
+
+// exportCommand writes every dossier of an account as portable dossiers.
+type exportCommand struct {
+	Out string `required:"" placeholder:"DIR" help:"${cli_export_out}"`
+	storeFlags
+	JSON bool `name:"json" help:"${cli_json}"`
+}
+
+// longestCode bounds what is read from standard input.
+const longestCode = 1_000
+
+// Run reads the recovery code on standard input, where no list of processes
+// shows it, and writes dossier.json and the letters as sent; an account with
+// several dossiers gets one numbered folder each.
+func (k *exportCommand) Run(o outside) (err error) {
+	l := languageOf(o.env)
+	typed, err := io.ReadAll(io.LimitReader(o.stdin, longestCode))
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	store, err := models.Open(ctx, k.config(o))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	account, err := store.AccountByCode(ctx, strings.TrimSpace(string(typed)))
+	if errors.Is(err, models.ErrBadCode) || errors.Is(err, models.ErrNotFound) {
+		return refusal(lang.T(l, "cli.export.no_such_code"))
+	}
+	if err != nil {
+		return err
+	}
+	files, err := exported(ctx, store, account.ID)
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		return refusal(lang.T(l, "cli.export.nothing"))
+	}
+	names, err := writeFiles(k.Out, files)
+	if err != nil {
+		return refusal(lang.T(l, "cli.unwritable", "folder", k.Out))
+	}
+	return tellFiles(o, k.JSON, names, nil)
+}
+
+// exported gathers the files of every dossier of the account.
+func exported(ctx context.Context, store *models.Store, account string) (map[string][]byte, error) {
+	cases, err := store.Cases(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string][]byte{}
+	for n, c := range cases {
+		d, err := wholeDossier(ctx, store, c)
+		if err != nil {
+			return nil, err
+		}
+		files, err := dossier.Files(d)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.ID, err)
+		}
+		folder := ""
+		if len(cases) > 1 {
+			folder = strconv.Itoa(n + 1)
+		}
+		for name, data := range files {
+			all[path.Join(folder, name)] = data
+		}
+	}
+	return all, nil
+}
+
+// wholeDossier adds to a case the PDFs of its letters as sent.
+func wholeDossier(ctx context.Context, store *models.Store, c models.Case) (dossier.Dossier, error) {
+	d := dossier.Dossier{Case: c, Letters: map[string][]byte{}}
+	for _, r := range c.Requests {
+		_, pdf, err := store.LetterAsSent(ctx, c.Account, c.ID, r.ID, "")
+		if err != nil && !errors.Is(err, models.ErrNotFound) {
+			return dossier.Dossier{}, err
+		}
+		if pdf != nil {
+			d.Letters[r.ID] = pdf
+		}
+	}
+	return d, nil
+}

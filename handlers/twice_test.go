@@ -1,0 +1,175 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"contreoffre/models/modelstest"
+)
+
+// together sends the same form from many tabs at the same moment.
+func together(b *browser, times int, path string, values url.Values) []answer {
+	answers := make([]answer, times)
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() { answers[i] = b.once(b.request(http.MethodPost, path, formType, values.Encode())) })
+	}
+	all.Wait()
+	return answers
+}
+
+// P3: a form pressed twenty times at once makes one thing, and each press is
+// sent to it.
+func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
+	const times = 20
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		w := newWorld(t, db)
+		anna := w.Anna
+		for _, form := range []struct {
+			name, page, path string
+			values           url.Values
+		}{
+			{"an answer", anna.of("/questions/joined"), anna.of("/questions/joined"), story["joined"]},
+			{"a letter prepared", anna.of("/letters"), anna.of("/letters"), url.Values{"letter": {"rectification"}}},
+			{"a paragraph", anna.of("/requests/" + w.Draft + "/letter/" + w.Block), anna.of("/requests/"+w.Draft+"/letter/"+w.Block) + "?lang=fr",
+				url.Values{"text": {"Mes propres mots."}}},
+			{"a letter sent", anna.of("/requests/" + w.Draft + "/sent"), anna.of("/requests/" + w.Draft + "/sent"), dispatched},
+		} {
+			before, err := w.Store.Case(t.Context(), accountOf(t, w, anna), anna.Case)
+			if err != nil {
+				t.Fatal(err)
+			}
+			values := anna.mustGet(form.page).form(t, form.path, form.values)
+			for i, a := range together(anna.browser, times, form.path, values) {
+				if a.Status != http.StatusSeeOther {
+					t.Fatalf("%s, press %d: %d\n%s", form.name, i, a.Status, a.text())
+				}
+			}
+			after, err := w.Store.Case(t.Context(), before.Account, before.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			grown := map[string]int{"a letter sent": 2}[form.name] // its details, then the event
+			if got := after.Version - before.Version; got != max(1, grown) {
+				t.Errorf("%s: the version grew by %d", form.name, got)
+			}
+			if form.name == "a letter prepared" && len(after.Requests) != len(before.Requests)+1 {
+				t.Errorf("%d requests more", len(after.Requests)-len(before.Requests))
+			}
+			if form.name == "a letter sent" && len(after.Request(w.Draft).Events) != 1 {
+				t.Errorf("%d events", len(after.Request(w.Draft).Events))
+			}
+		}
+	})
+}
+
+// The same for somebody new: one account, one dossier, and every press can go
+// on in it.
+func TestTheFirstAnswerSentTwentyTimesOpensOneAccount(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		s := newSite(t, db)
+		b := newBrowser(t, s.URL)
+		values := b.mustGet("/fr/start").form(t, "/fr/start", url.Values{"offer": {"temu-cash-reward-2024"}})
+		cookies := map[string]bool{}
+		for _, a := range together(newBrowserWithoutCookies(t, s.URL), 20, "/fr/start", values) {
+			if a.Status != http.StatusSeeOther || a.Header.Get("Location") != "/fr/account/code" {
+				t.Fatalf("%d %s", a.Status, a.Header.Get("Location"))
+			}
+			cookies[strings.Join(a.Header.Values("Set-Cookie"), "\n")] = true
+		}
+		if len(cookies) != 1 {
+			t.Errorf("%d different sessions or codes were given out", len(cookies))
+		}
+		for table, want := range map[string]int{"accounts": 1, "cases": 1, "sessions": 1} {
+			var got int
+			if err := s.Raw(t).QueryRow("SELECT count(*) FROM " + table).Scan(&got); err != nil || got != want {
+				t.Errorf("%s: %d, want %d (%v)", table, got, want, err)
+			}
+		}
+	})
+}
+
+// newBrowserWithoutCookies forgets every cookie, so that twenty presses are
+// twenty strangers with the same form.
+func newBrowserWithoutCookies(t *testing.T, base string) *browser {
+	b := newBrowser(t, base)
+	b.http.Jar = nil
+	return b
+}
+
+// accountOf is the account of a person: the only one their case opens for.
+func accountOf(t *testing.T, w *world, p *person) string {
+	t.Helper()
+	account, err := w.Store.AccountByCode(t.Context(), p.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return account.ID
+}
+
+// P4: of two tabs the second does not overwrite the first; it is shown both
+// texts.
+func TestTwoTabsNeverOverwriteEachOther(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		w := newWorld(t, db)
+		path := w.Anna.of("/questions/story")
+		first, second := w.Anna.mustGet(path), w.Anna.mustGet(path)
+		w.Anna.submit(first, path, url.Values{"story": {"Le texte du premier onglet."}})
+		a := w.Anna.submit(second, path, url.Values{"story": {"Le texte du second onglet."}})
+		if a.Status != http.StatusConflict || !a.has("Le texte du premier onglet.") || !a.has("Le texte du second onglet.") {
+			t.Errorf("%d\n%s", a.Status, a.text())
+		}
+		if !w.Anna.mustGet(path).has("Le texte du premier onglet.") {
+			t.Error("the first text was lost")
+		}
+
+		block := w.Anna.of("/requests/" + w.Draft + "/letter/" + w.Block)
+		first, second = w.Anna.mustGet(block), w.Anna.mustGet(block)
+		w.Anna.submit(first, block+"?lang=fr", url.Values{"text": {"Premier."}})
+		a = w.Anna.submit(second, block+"?lang=fr", url.Values{"text": {"Second."}})
+		if a.Status != http.StatusConflict || !a.has("Premier.") || !a.has("Second.") {
+			t.Errorf("a paragraph: %d\n%s", a.Status, a.text())
+		}
+
+		letters := w.Anna.of("/letters")
+		first, second = w.Anna.mustGet(letters), w.Anna.mustGet(letters)
+		w.Anna.submit(first, letters, url.Values{"letter": {"rectification"}})
+		if a = w.Anna.submit(second, letters, url.Values{"letter": {"portability"}}); a.Status != http.StatusConflict {
+			t.Errorf("letters: %d\n%s", a.Status, a.text())
+		}
+	})
+}
+
+// P25, 15.3.3: what a form has no field for is not taken from it.
+func TestFormsSetNothingElse(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	before, err := w.Store.Case(t.Context(), accountOf(t, w, w.Anna), w.Anna.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := w.Anna.of("/questions/story")
+	values := url.Values{"story": {"Mon histoire."}}
+	for _, name := range []string{"id", "ID", "account", "account_id", "Account", "case", "created_at", "CreatedAt", "next_due_on", "name", "email",
+		"person.name", "offer", "offer.controller.email", "requests", "closed", "language", "wishes", "country", "joined_on.day"} {
+		values.Set(name, w.Bruno.Case)
+	}
+	if a := w.Anna.submit(w.Anna.mustGet(path), path, values); a.Status != http.StatusOK {
+		t.Fatalf("%d\n%s", a.Status, a.text())
+	}
+	after, err := w.Store.Case(t.Context(), before.Account, before.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after.Participation.Story != "Mon histoire." {
+		t.Errorf("the story is %q", after.Participation.Story)
+	}
+	after.Participation.Story, after.Version, after.UpdatedAt = before.Participation.Story, before.Version, before.UpdatedAt
+	if diff := cmp.Diff(before, after); diff != "" {
+		t.Errorf("a form changed what it does not ask (-before +after):\n%s", diff)
+	}
+}
