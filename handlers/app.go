@@ -15,6 +15,7 @@ import (
 
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -29,12 +30,13 @@ const (
 	connections = 4096
 )
 
-// Config is what the web needs; all fields but Proxies and Operator are
+// Config is what the web needs; all fields but Proxies, Mail and Operator are
 // required.
 type Config struct {
 	Base     *url.URL       // where people reach us: scheme and host; https unless it is loopback
 	Proxies  []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 	Store    *models.Store
+	Mail     *mail.Server     // sends confirmations; nil when the site sends no e-mail
 	Now      func() time.Time // in the zone whose day counts for people (Europe/Paris)
 	Log      *slog.Logger
 	Operator views.Operator // named on the legal notice
@@ -82,6 +84,8 @@ func New(config Config) (*App, error) {
 	a.requestRoutes()
 	a.eventRoutes()
 	a.portableRoutes()
+	a.calendarRoutes()
+	a.reminderRoutes()
 	a.sealEveryAnswer()
 	return a, nil
 }

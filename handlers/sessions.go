@@ -90,6 +90,7 @@ func (a *App) end(v *visit) error {
 func (a *App) forget(v *visit) {
 	a.dropCookie(v, sessionCookie)
 	a.dropCookie(v, codeCookie)
+	a.dropCookie(v, feedCookie)
 	v.Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 }
 

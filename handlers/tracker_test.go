@@ -60,7 +60,7 @@ func (w *world) passTo(t testing.TB, d string) {
 // stored is Anna's request as it is kept.
 func (w *world) stored(t *testing.T) (models.Case, models.Request) {
 	t.Helper()
-	c, err := w.Store.Case(t.Context(), accountOf(t, w, w.Anna), w.Anna.Case)
+	c, err := w.Store.Case(t.Context(), w.account, w.Anna.Case)
 	if err != nil {
 		t.Fatal(err)
 	}

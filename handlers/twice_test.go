@@ -40,7 +40,7 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 				url.Values{"text": {"Mes propres mots."}}},
 			{"a letter sent", anna.of("/requests/" + w.Draft + "/sent"), anna.of("/requests/" + w.Draft + "/sent"), dispatched},
 		} {
-			before, err := w.Store.Case(t.Context(), accountOf(t, w, anna), anna.Case)
+			before, err := w.Store.Case(t.Context(), w.account, anna.Case)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,16 +102,6 @@ func newBrowserWithoutCookies(t *testing.T, base string) *browser {
 	return b
 }
 
-// accountOf is the account of a person: the only one their case opens for.
-func accountOf(t *testing.T, w *world, p *person) string {
-	t.Helper()
-	account, err := w.Store.AccountByCode(t.Context(), p.Code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return account.ID
-}
-
 // P4: of two tabs the second does not overwrite the first; it is shown both
 // texts.
 func TestTwoTabsNeverOverwriteEachOther(t *testing.T) {
@@ -148,7 +138,7 @@ func TestTwoTabsNeverOverwriteEachOther(t *testing.T) {
 // P25, 15.3.3: what a form has no field for is not taken from it.
 func TestFormsSetNothingElse(t *testing.T) {
 	w := newWorld(t, modelstest.SQLite(t))
-	before, err := w.Store.Case(t.Context(), accountOf(t, w, w.Anna), w.Anna.Case)
+	before, err := w.Store.Case(t.Context(), w.account, w.Anna.Case)
 	if err != nil {
 		t.Fatal(err)
 	}

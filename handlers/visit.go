@@ -120,13 +120,19 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
-	"prepared":       "flash.prepared",
 	"noted":          "flash.noted",
 	"complete":       "flash.complete",
 	"incomplete":     "flash.incomplete",
 	"follow_up_sent": "flash.follow_up_sent",
 	"closed":         "flash.closed",
 	"reopened":       "flash.reopened",
+
+	"feed_revoked":    "flash.feed_revoked",
+	"email_sent":      "flash.email_sent",
+	"email_stopped":   "flash.email_stopped",
+	"email_started":   "flash.email_started",
+	"email_forgotten": "flash.email_forgotten",
+	"prepared":        "flash.prepared",
 }
 
 // done is the address of the next page, which will say what just happened.

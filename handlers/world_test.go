@@ -25,6 +25,8 @@ type world struct {
 	Sent  string  // id of her sent one
 	Block string  // id of a paragraph of the draft
 	Event string  // id of the sending of the sent one
+
+	account string // Anna's
 }
 
 func newWorld(t testing.TB, db *modelstest.Database) *world {
@@ -37,6 +39,11 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 	w.Draft = w.Anna.prepare("consent_withdrawal")
 	w.Block = w.Anna.blocks(w.Draft)[0]
 	w.Event = w.Anna.events(w.Sent)[0]
+	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.account = account.ID
 	return w
 }
 
@@ -100,7 +107,7 @@ func address(r handlers.Rule, of ids) string {
 // where only such a one has a page, else the draft.
 func (w *world) objects(r handlers.Rule) ids {
 	request := w.Draft
-	if _, page, _ := strings.Cut(r.Path, "/:request"); page == "" || strings.HasPrefix(page, "/event") {
+	if _, page, _ := strings.Cut(r.Path, "/:request"); page == "" || page == "/dates.ics" || strings.HasPrefix(page, "/event") {
 		request = w.Sent
 	}
 	return ids{w.Anna.Case, request, w.Block, w.Event}

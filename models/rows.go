@@ -21,6 +21,7 @@ type caseRow struct {
 	NextDueOn    *string
 	Created      int64 `gorm:"column:created_at"`
 	Updated      int64 `gorm:"column:updated_at"`
+	RemindOn     *string
 }
 
 type requestRow struct {

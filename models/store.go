@@ -58,19 +58,23 @@ type Config struct {
 
 	Now     func() time.Time    // the clock of cmd, in the zone of its days
 	NextDue func(Case) law.Date // fills Case.NextDueOn at each write
+	// Reminders lists all that a case has to remind of, past or to come,
+	// whatever the day; nil means nothing.
+	Reminders func(Case) []Reminder
 }
 
 // Store keeps accounts and cases. It is safe for use by several goroutines at
 // once, and by several processes on the same database.
 type Store struct {
-	orm     *gorm.DB
-	engine  migrations.Engine
-	vault   *vault.Vault
-	lookup  vault.Lookup
-	now     func() time.Time
-	nextDue func(Case) law.Date
-	writer  chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
-	close   []func() error
+	orm       *gorm.DB
+	engine    migrations.Engine
+	vault     *vault.Vault
+	lookup    vault.Lookup
+	now       func() time.Time
+	nextDue   func(Case) law.Date
+	reminders func(Case) []Reminder
+	writer    chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
+	close     []func() error
 }
 
 // Open opens the database, brings it to the newest schema and reads the keys.
@@ -80,9 +84,12 @@ type Store struct {
 // master key is not the one of this database, ErrUnsafe, ErrServed, or
 // migrations.ErrNewer; in each of these cases the data is untouched.
 func Open(ctx context.Context, c Config) (_ *Store, err error) {
-	s := &Store{now: c.Now, nextDue: c.NextDue, engine: migrations.SQLite}
+	s := &Store{now: c.Now, nextDue: c.NextDue, reminders: c.Reminders, engine: migrations.SQLite}
 	if s.nextDue == nil {
 		s.nextDue = func(Case) law.Date { return law.Date{} }
+	}
+	if s.reminders == nil {
+		s.reminders = func(Case) []Reminder { return nil }
 	}
 	defer func() {
 		if err != nil {

@@ -86,6 +86,7 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"download_path": func(id, request, letterLang, kind string) string {
 			return DownloadPath(l, id, request, letterLang, kind)
 		},
+		"dates_path":  func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
 		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
 }

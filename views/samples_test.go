@@ -51,6 +51,7 @@ func samples() []sample {
 	all = append(all, deadlineSamples()...)
 	all = append(all, requestSamples()...)
 	all = append(all, trackerSamples()...)
+	all = append(all, reminderSamples()...)
 	return append(all, letterSamples()...)
 }
 
