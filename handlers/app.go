@@ -84,6 +84,7 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
+	a.eventRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()

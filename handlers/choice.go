@@ -219,7 +219,7 @@ func underWay(effective models.Case, rights []law.Right, today law.Date) (reques
 		if slices.ContainsFunc(rights, func(right law.Right) bool { return !slices.Contains(r.Rights, right) }) {
 			continue
 		}
-		switch stateOf(effective, r, today).Status {
+		switch letters.StateOf(effective, r, today).Status {
 		case law.StatusDraft:
 			return r.ID, false
 		case law.StatusClosed, law.StatusUndelivered, law.StatusReplied:

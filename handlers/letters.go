@@ -51,7 +51,7 @@ func (a *App) draft(v *visit) (models.Case, models.Request, error) {
 }
 
 func isSent(c models.Case, r models.Request, today law.Date) bool {
-	return stateOf(c, r, today).Status != law.StatusDraft
+	return letters.StateOf(c, r, today).Status != law.StatusDraft
 }
 
 // explain sends the person to the question without whose answer no letter can

@@ -60,7 +60,12 @@ func (a *App) change(v *visit, edit func(*models.Case) (next string, err error))
 
 // load returns the case an address names.
 func (a *App) load(v *visit) (models.Case, error) {
-	return a.Store.Case(v.ctx, v.account(), v.Params("case"))
+	c, err := a.Store.Case(v.ctx, v.account(), v.Params("case"))
+	if err != nil {
+		return c, err
+	}
+	v.purgeOn, err = a.Store.PurgeOn(v.ctx, c, v.today)
+	return c, err
 }
 
 // wrong is what keeps a form from being saved. An edit returns it; the page is
