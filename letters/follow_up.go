@@ -159,6 +159,11 @@ func composeFollowUp(kind FollowUp, c models.Case, r models.Request, a Recalled,
 		w.own(following+"_own_words", words)
 	}
 	w.section(following, "not_new")
+	if _, ok := law.AcknowledgementDue(today); ok && w.regime == regimeGB && kind != IdentityReply {
+		// Section 164A of the Data Protection Act 2018: the company hears a
+		// complaint before the ICO does.
+		w.section(following, "complaint_gb")
+	}
 	w.reply(following)
 	w.authority(following)
 	object, articles := w.asked()
