@@ -20,7 +20,7 @@ func (a *App) showHub(v *visit) error {
 		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
 	}
 	return v.showCase(c, views.Hub{
-		Person: personName(c), Offer: offerTitle(c), Today: v.today,
+		Person: personName(c), Offer: offerTitle(v.lang, c), Today: v.today,
 		Next: h.next(), Timeline: letters.TimelineOf(h.effective, v.today), Requests: h.rows(), Tasks: h.tasks(),
 	})
 }
