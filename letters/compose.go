@@ -245,6 +245,9 @@ func (w *letter) ending() {
 func (w *letter) identity() {
 	if w.facts["identifiers"] != "" {
 		w.paragraph("identity", shared, "identity_known", "identity_check")
+		if len(w.accountIdentifiers()) == 0 {
+			w.warn("letters.warning.identified_by_email")
+		}
 		return
 	}
 	w.section(shared, "identity_blank")

@@ -132,17 +132,24 @@ func (w *letter) data(kinds []string) string {
 	return lang.And(w.lang, named)
 }
 
+// identifiers names what the account can be found by: what the person told of
+// it, or else their e-mail address, which may be the account's.
 func (w *letter) identifiers() string {
+	named := w.accountIdentifiers()
+	if len(named) == 0 && w.c.Person.Email != "" {
+		named = append(named, lang.T(w.lang, "letters.identifier.email", "value", oneLine(w.c.Person.Email)))
+	}
+	return lang.And(w.lang, named)
+}
+
+func (w *letter) accountIdentifiers() []string {
 	var named []string
 	for _, id := range w.c.Person.AccountIdentifiers {
 		if value := identifierValue(id); value != "" {
 			named = append(named, lang.T(w.lang, "letters.identifier."+identifierKind(id), "value", value))
 		}
 	}
-	if len(named) == 0 && w.c.Person.Email != "" {
-		named = append(named, lang.T(w.lang, "letters.identifier.email", "value", oneLine(w.c.Person.Email)))
-	}
-	return lang.And(w.lang, named)
+	return named
 }
 
 // identifierKind is the kind of an account identifier as we have words for it.

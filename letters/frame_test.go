@@ -163,6 +163,8 @@ func TestTheTownStandsAsItsCountryWritesIt(t *testing.T) {
 
 func TestWhatIsMissingLeavesALineAndAWarning(t *testing.T) {
 	noWayToReply := bare()
+	onlyEmail := nantes(t)
+	onlyEmail.Person.AccountIdentifiers = nil
 	mandate := leeds()
 	mandate.Person.RepresentedBy.MandateOn = law.Date{}
 	one := func(right law.Right) models.Request { return models.Request{Rights: []law.Right{right}} }
@@ -178,6 +180,7 @@ func TestWhatIsMissingLeavesALineAndAWarning(t *testing.T) {
 		{"no case of restriction", nantes(t), one(law.Restriction), "letters.warning.no_restriction_case", "en.restriction_blank.1"},
 		{"no reason to object", nantes(t), models.Request{Rights: []law.Right{law.Objection}, Objection: "own_situation"}, "letters.warning.no_objection_reason", "en.objection_blank.1"},
 		{"no account", noWayToReply, one(law.Access), "letters.warning.no_identifier", "en.letter_identity_blank.2"},
+		{"an e-mail that may not be the account's", onlyEmail, one(law.Access), "letters.warning.identified_by_email", ""},
 		{"no way to reply", noWayToReply, one(law.Access), "letters.warning.no_reply_address", "en.letter_reply_blank.2"},
 		{"no address on a letter", noWayToReply, one(law.Access), "letters.warning.no_address", ""},
 		{"no address to write to", noWayToReply, one(law.Access), "letters.warning.no_recipient_address", ""},
