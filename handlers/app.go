@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,7 @@ type App struct {
 	hosts   map[string]bool
 	https   bool
 	leaving atomic.Bool
+	accepts chan struct{} // closed once the server accepts
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -61,6 +63,8 @@ func New(config Config) (*App, error) {
 		Config: config,
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
+
+		accepts: make(chan struct{}),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -92,13 +96,34 @@ func New(config Config) (*App, error) {
 	return a, nil
 }
 
-// Serve answers on the listener until Shutdown is called.
-func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
+// Serve answers on the listener until Shutdown is called. It is called once.
+func (a *App) Serve(listener net.Listener) error {
+	return a.web.Listener(&announcing{Listener: listener, accepts: a.accepts})
+}
+
+// announcing tells when its server asks for the first connection.
+type announcing struct {
+	net.Listener
+	accepts chan struct{}
+	once    sync.Once
+}
+
+func (l *announcing) Accept() (net.Conn, error) {
+	l.once.Do(func() { close(l.accepts) })
+	return l.Listener.Accept()
+}
 
 // Shutdown stops accepting, waits for the answers under way until ctx ends,
-// and lets Serve return.
+// and lets Serve return. A server that is about to serve is waited for: the
+// one below forgets a shutdown that comes before its first accept, and would
+// then run on for ever.
 func (a *App) Shutdown(ctx context.Context) error {
 	a.leaving.Store(true)
+	select {
+	case <-a.accepts:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	return a.web.ShutdownWithContext(ctx)
 }
 
