@@ -82,6 +82,7 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
+	a.eventRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -147,7 +148,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
-			return v.redirect(views.PublicPath(l, "resume"))
+			return v.askToResume(r)
 		}
 		if r.Writes {
 			if err := v.readForm(max(r.Body, formBytes)); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"contreoffre/interview"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
@@ -37,7 +38,7 @@ func Reminders(c models.Case) []models.Reminder {
 	effective := interview.Effective(c)
 	var list []models.Reminder
 	for _, r := range effective.Requests {
-		state := stateOf(effective, r, lastDay)
+		state := letters.StateOf(effective, r, lastDay)
 		if state.Status == law.StatusDraft {
 			list = append(list, mail.DraftReminder(r.ID, law.DateOf(c.UpdatedAt.UTC())))
 			continue

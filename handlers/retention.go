@@ -3,6 +3,7 @@ package handlers
 import (
 	"contreoffre/interview"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/models"
 )
 
@@ -14,7 +15,7 @@ func LastDue(c models.Case) law.Date {
 	effective := interview.Effective(c)
 	deadlines := daysOfComplaint(effective, lastDay)
 	for _, r := range effective.Requests {
-		deadlines = append(deadlines, stateOf(effective, r, lastDay).Deadlines...)
+		deadlines = append(deadlines, letters.StateOf(effective, r, lastDay).Deadlines...)
 	}
 	var last law.Date
 	for _, d := range deadlines {

@@ -122,6 +122,13 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
+	"too_late":       "flash.too_late",
+	"noted":          "flash.noted",
+	"complete":       "flash.complete",
+	"incomplete":     "flash.incomplete",
+	"follow_up_sent": "flash.follow_up_sent",
+	"closed":         "flash.closed",
+	"reopened":       "flash.reopened",
 
 	"feed_revoked":    "flash.feed_revoked",
 	"email_sent":      "flash.email_sent",

@@ -19,8 +19,9 @@ import (
 
 // A backup is a compressed tar archive that either engine writes and either
 // reads: head.json, then the rows of each table in parts of a bounded size,
-// one JSON list a line, what others refer to first, then end.json with the sum
-// of all of it. Personal columns are in it as they are in the database: sealed.
+// one JSON list a line, what others refer to first, then the files of exhibits,
+// then end.json with the sum of all of it. Personal columns and files are in it
+// as they are kept: sealed.
 
 const (
 	archiveFormat = "contreoffre-backup"
@@ -43,7 +44,8 @@ type archiveTable struct {
 // archiveEnd closes a backup; without it, it is not whole.
 type archiveEnd struct {
 	Rows   map[string]int `json:"rows"`
-	SHA256 string         `json:"sha256"` // of head and rows
+	Files  int            `json:"files"`
+	SHA256 string         `json:"sha256"` // of head, rows and files
 }
 
 // isName guards what becomes a part of SQL.
@@ -55,12 +57,12 @@ type archiver struct {
 	tar  *tar.Writer
 	sum  hash.Hash
 	part bytes.Buffer
-	rows map[string]int
+	end  archiveEnd
 }
 
 func newArchiver(w io.Writer) *archiver {
 	zip := gzip.NewWriter(w)
-	return &archiver{zip: zip, tar: tar.NewWriter(zip), sum: sha256.New(), rows: map[string]int{}}
+	return &archiver{zip: zip, tar: tar.NewWriter(zip), sum: sha256.New(), end: archiveEnd{Rows: map[string]int{}}}
 }
 
 func (a *archiver) file(name string, content []byte) error {
@@ -98,7 +100,7 @@ func (a *archiver) row(table string, cells []any) error {
 	if err := json.NewEncoder(&a.part).Encode(line); err != nil {
 		return err
 	}
-	a.rows[table]++
+	a.end.Rows[table]++
 	if a.part.Len() >= archivePart {
 		return a.flush(table)
 	}
@@ -113,8 +115,15 @@ func (a *archiver) flush(table string) error {
 	return a.file("rows/"+table, a.part.Bytes())
 }
 
-func (a *archiver) end() error {
-	content, err := json.Marshal(archiveEnd{Rows: a.rows, SHA256: hex.EncodeToString(a.sum.Sum(nil))})
+// blob adds a sealed file.
+func (a *archiver) blob(id string, content []byte) error {
+	a.end.Files++
+	return a.file("files/"+id, content)
+}
+
+func (a *archiver) close() error {
+	a.end.SHA256 = hex.EncodeToString(a.sum.Sum(nil))
+	content, err := json.Marshal(a.end)
 	if err != nil {
 		return err
 	}
@@ -128,7 +137,7 @@ type archiveReader struct {
 	sum    hash.Hash
 	head   archiveHead
 	tables map[string]archiveTable
-	rows   map[string]int
+	end    archiveEnd // of what was read so far
 }
 
 // openArchive reads the head of a backup. It returns ErrBadBackup for anything
@@ -139,7 +148,7 @@ func openArchive(r io.Reader) (*archiveReader, error) {
 		return nil, fmt.Errorf("%w: %w", ErrBadBackup, err)
 	}
 	a := &archiveReader{zip: zip, tar: tar.NewReader(zip), sum: sha256.New(),
-		tables: map[string]archiveTable{}, rows: map[string]int{}}
+		tables: map[string]archiveTable{}, end: archiveEnd{Rows: map[string]int{}}}
 	name, content, err := a.next()
 	if err != nil {
 		return nil, err
@@ -159,19 +168,26 @@ func openArchive(r io.Reader) (*archiveReader, error) {
 	return a, nil
 }
 
-// each hands every row to put. What put did must be undone when it returns an
-// error: ErrBadBackup when the backup turns out not to be whole, or put's.
-func (a *archiveReader) each(put func(archiveTable, []any) error) error {
+// each hands every row to put and then every file to keep. What they did must
+// be undone when it returns an error: ErrBadBackup when the backup turns out
+// not to be whole, or theirs.
+func (a *archiveReader) each(put func(archiveTable, []any) error, keep func(id string, content []byte) error) error {
 	for {
 		name, content, err := a.next()
 		if err != nil {
 			return err
 		}
-		table, isRows := strings.CutPrefix(name, "rows/")
-		if !isRows {
+		folder, of, _ := strings.Cut(name, "/")
+		switch {
+		case folder == "rows":
+			err = a.part(of, content, put)
+		case folder == "files" && validID(of):
+			a.end.Files++
+			err = keep(of, content)
+		default:
 			return a.close(name, content)
 		}
-		if err := a.part(table, content, put); err != nil {
+		if err != nil {
 			return err
 		}
 		a.sum.Write(content)
@@ -213,7 +229,7 @@ func (a *archiveReader) part(name string, content []byte, put func(archiveTable,
 		if err := put(table, line); err != nil {
 			return err
 		}
-		a.rows[name]++
+		a.end.Rows[name]++
 	}
 	return nil
 }
@@ -239,8 +255,8 @@ func (a *archiveReader) close(name string, content []byte) error {
 	if err := json.Unmarshal(content, &end); err != nil || name != "end.json" || end.SHA256 != hex.EncodeToString(a.sum.Sum(nil)) {
 		return fmt.Errorf("%w: its sum is another", ErrBadBackup)
 	}
-	if !maps.Equal(end.Rows, a.rows) {
-		return fmt.Errorf("%w: rows are missing", ErrBadBackup)
+	if !maps.Equal(end.Rows, a.end.Rows) || end.Files != a.end.Files {
+		return fmt.Errorf("%w: something is missing", ErrBadBackup)
 	}
 	// The rest of the stream holds gzip's own sum.
 	if _, err := io.Copy(io.Discard, a.zip); err != nil {

@@ -27,19 +27,55 @@ type backedUp struct {
 	neighbour models.Account
 	kept      models.Case // the neighbour's
 	backup    []byte
+	files     shelf
+}
+
+// shelf keeps files in memory.
+type shelf map[string][]byte
+
+var errNoFile = errors.New("no such file")
+
+func (s shelf) Get(_ context.Context, id string) (io.ReadCloser, error) {
+	content, ok := s[id]
+	if !ok {
+		return nil, errNoFile
+	}
+	return io.NopCloser(bytes.NewReader(content)), nil
+}
+
+func (s shelf) Put(_ context.Context, id string, _ int64, r io.Reader) (err error) {
+	s[id], err = io.ReadAll(r)
+	return err
+}
+
+func (s shelf) Delete(_ context.Context, id string) error {
+	delete(s, id)
+	return nil
+}
+
+// exhibit adds an exhibit with a file to a case.
+func (s shelf) exhibit(t *testing.T, store *models.Store, c models.Case, content string) models.Case {
+	t.Helper()
+	e := fileOf(content, int64(len(content)))
+	s[e.Kept.Original], s[e.Kept.Copy] = []byte(content), []byte("copy of "+content)
+	_, err := store.AddEvidence(ctx, c.Account, c.ID, plenty, e)
+	must(t, err)
+	c, err = store.Case(ctx, c.Account, c.ID)
+	must(t, err)
+	return c
 }
 
 func newBackup(t *testing.T, db *modelstest.Database) backedUp {
 	t.Helper()
-	b := backedUp{Database: db, store: db.Open(t)}
+	b := backedUp{Database: db, store: db.Open(t), files: shelf{}}
 	b.account, b.neighbour = openAnother(t, b.store), openAnother(t, b.store)
-	importWhole(t, b.store, b.account.ID)
-	b.kept = importWhole(t, b.store, b.neighbour.ID)
+	b.files.exhibit(t, b.store, importWhole(t, b.store, b.account.ID), "hers")
+	b.kept = b.files.exhibit(t, b.store, importWhole(t, b.store, b.neighbour.ID), "theirs")
 	must(t, b.store.SaveEmail(ctx, b.neighbour.ID, "zoe@exemple.example"))
 	_, _, err := b.store.StartSession(ctx, b.neighbour.ID, models.OwnDevice)
 	must(t, err)
 	var archive bytes.Buffer
-	_, err = b.store.Backup(ctx, &archive)
+	_, err = b.store.Backup(ctx, &archive, b.files)
 	must(t, err)
 	b.backup = archive.Bytes()
 	return b
@@ -57,8 +93,8 @@ func (b backedUp) elsewhere(t *testing.T, engine string) *modelstest.Database {
 	return db
 }
 
-func restore(db *modelstest.Database, backup []byte, lines ...models.Erasure) (models.Restored, error) {
-	return models.Restore(ctx, db.Config(), bytes.NewReader(backup), lines)
+func restore(db *modelstest.Database, backup []byte, files shelf, lines ...models.Erasure) (models.Restored, error) {
+	return models.Restore(ctx, db.Config(), bytes.NewReader(backup), files, lines)
 }
 
 func TestABackupIsRestoredOnEitherEngine(t *testing.T) {
@@ -67,8 +103,11 @@ func TestABackupIsRestoredOnEitherEngine(t *testing.T) {
 		for _, engine := range []string{"sqlite", "postgres"} {
 			t.Run("to "+engine, func(t *testing.T) {
 				place := b.elsewhere(t, engine)
-				if _, err := restore(place, b.backup); err != nil {
-					t.Fatal(err)
+				files := shelf{}
+				_, err := restore(place, b.backup, files)
+				must(t, err)
+				if diff := cmp.Diff(b.files, files); diff != "" {
+					t.Errorf("files (-want +got):\n%s", diff)
 				}
 				store := place.Open(t)
 				got, err := store.Case(ctx, b.neighbour.ID, b.kept.ID)
@@ -88,7 +127,7 @@ func TestABackupIsRestoredOnEitherEngine(t *testing.T) {
 				if diff := cmp.Diff(want, have); diff != "" {
 					t.Errorf("rows (-want +got):\n%s", diff)
 				}
-				if _, err := restore(place, b.backup); !errors.Is(err, models.ErrNotEmpty) {
+				if _, err := restore(place, b.backup, files); !errors.Is(err, models.ErrNotEmpty) {
 					t.Errorf("restored over: got %v, want ErrNotEmpty", err)
 				}
 			})
@@ -115,9 +154,13 @@ func TestWhatWasErasedStaysErased(t *testing.T) {
 			if place == inFolder {
 				given = nil
 			}
-			done, err := restore(place, b.backup, given...)
+			files := shelf{}
+			done, err := restore(place, b.backup, files, given...)
 			if err != nil || done.Erased != 2 {
 				t.Errorf("erased %d, %v, want 2", done.Erased, err)
+			}
+			if len(files) != 2 || len(b.files) != 4 {
+				t.Errorf("%d files of %d came back, want the neighbour's two", len(files), len(b.files))
 			}
 			store := place.Open(t)
 			if _, err := store.Account(ctx, b.account.ID); err != models.ErrNotFound {
@@ -145,7 +188,7 @@ func TestADatabaseFromBeforeIsCaughtUp(t *testing.T) {
 		apart, err := os.ReadFile(filepath.Join(b.Dir, models.LedgerFile))
 		must(t, err)
 		place := b.elsewhere(t, db.Engine)
-		_, err = restore(place, b.backup)
+		_, err = restore(place, b.backup, shelf{})
 		must(t, err)
 		// A power loss cut the last line once; another was written after it.
 		must(t, os.WriteFile(filepath.Join(place.Dir, models.LedgerFile), append([]byte("0123abc"), apart...), 0o600))
@@ -183,21 +226,21 @@ func TestABackupThatIsNotWholeRestoresNothing(t *testing.T) {
 			"a bit inside":      altered(len(b.backup) / 2),
 			"a bit at the end":  altered(len(b.backup) - 3),
 		} {
-			if _, err := restore(place, backup); !errors.Is(err, models.ErrBadBackup) {
+			if _, err := restore(place, backup, shelf{}); !errors.Is(err, models.ErrBadBackup) {
 				t.Errorf("%s: got %v, want ErrBadBackup", trap, err)
 			}
 		}
 		wrong := *place
 		wrong.Key = vault.NewMaster()
-		if _, err := restore(&wrong, b.backup); !errors.Is(err, vault.ErrWrongKey) {
+		if _, err := restore(&wrong, b.backup, shelf{}); !errors.Is(err, vault.ErrWrongKey) {
 			t.Errorf("another master key: got %v, want vault.ErrWrongKey", err)
 		}
 		stopped, stop := context.WithCancel(ctx)
 		stop()
-		if _, err := models.Restore(stopped, place.Config(), bytes.NewReader(b.backup), nil); !errors.Is(err, context.Canceled) {
+		if _, err := models.Restore(stopped, place.Config(), bytes.NewReader(b.backup), shelf{}, nil); !errors.Is(err, context.Canceled) {
 			t.Errorf("stopped: got %v", err)
 		}
-		if _, err := restore(place, b.backup); err != nil {
+		if _, err := restore(place, b.backup, shelf{}); err != nil {
 			t.Errorf("after all that, the whole one: %v", err)
 		}
 	})
@@ -212,7 +255,7 @@ func TestABackupShowsNothing(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "backup")
 		file, err := os.Create(path)
 		must(t, err)
-		_, err = store.Backup(ctx, file)
+		_, err = store.Backup(ctx, file, shelf{})
 		must(t, errors.Join(err, file.Close()))
 		unzipped := mustUnzip(t, path)
 		if found := modelstest.Search(t, []string{path, unzipped}, "Zéphyrine-CANARI-7f3a"); len(found) > 0 {
@@ -252,14 +295,14 @@ func TestABackupUnderLoad(t *testing.T) {
 			}()
 		}
 		var archive bytes.Buffer
-		_, err := store.Backup(ctx, &archive)
+		_, err := store.Backup(ctx, &archive, shelf{})
 		close(stop)
 		for range 8 {
 			err = errors.Join(err, <-done)
 		}
 		must(t, err)
 		place := (backedUp{Database: db}).elsewhere(t, db.Engine)
-		_, err = restore(place, archive.Bytes())
+		_, err = restore(place, archive.Bytes(), shelf{})
 		must(t, err)
 		cases, err := place.Open(t).Cases(ctx, account.ID)
 		if len(cases) != len(before) || err != nil {

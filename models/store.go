@@ -53,6 +53,10 @@ var (
 	// ErrNoHorizon is returned by Purge and PurgeOn of a store that was opened
 	// without Config.LastDue: it could erase a procedure that still runs.
 	ErrNoHorizon = errors.New("models: opened without the last deadlines")
+	// ErrQuota is returned for an exhibit above what a case may hold.
+	ErrQuota = errors.New("models: too much evidence")
+	// ErrSame is returned for an exhibit whose very file the case has already.
+	ErrSame = errors.New("models: the same file again")
 	// ErrUnsealed is returned for a write or a read of a sealed column that
 	// does not go through its seal. It is a mistake in the program.
 	ErrUnsealed = errors.New("models: sealed column without its key")
@@ -71,6 +75,10 @@ type Config struct {
 	// Reminders lists all that a case has to remind of, past or to come,
 	// whatever the day; nil means nothing.
 	Reminders func(Case) []Reminder
+
+	// Discard is told, once it is certain, which blobs no case names any more.
+	// What it cannot delete then is found again as a leftover.
+	Discard func(blobs []string)
 }
 
 // Store keeps accounts and cases. It is safe for use by several goroutines at
@@ -84,6 +92,7 @@ type Store struct {
 	nextDue   func(Case) law.Date
 	lastDue   func(Case) law.Date
 	reminders func(Case) []Reminder
+	discard   func(blobs []string)
 	// ledgerFile is where the ledger is kept apart from the database; empty:
 	// nowhere.
 	ledgerFile string
@@ -104,12 +113,17 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 // open opens the database of a configuration and lets ready make it fit for
 // use, alone in the data folder on SQLite. It closes it again on an error.
 func open(ctx context.Context, c Config, ready func(*Store, context.Context, *sql.DB, vault.Source) error) (_ *Store, err error) {
-	s := &Store{now: c.Now, nextDue: c.NextDue, lastDue: c.LastDue, reminders: c.Reminders, engine: migrations.SQLite}
+	s := &Store{
+		now: c.Now, nextDue: c.NextDue, lastDue: c.LastDue, reminders: c.Reminders, discard: c.Discard, engine: migrations.SQLite,
+	}
 	if s.nextDue == nil {
 		s.nextDue = func(Case) law.Date { return law.Date{} }
 	}
 	if s.reminders == nil {
 		s.reminders = func(Case) []Reminder { return nil }
+	}
+	if s.discard == nil {
+		s.discard = func([]string) {}
 	}
 	defer func() {
 		if err != nil {
@@ -241,10 +255,21 @@ func (s *Store) write(ctx context.Context, fn func(context.Context) error) error
 			return ctx.Err()
 		}
 	}
-	return s.db(ctx).Transaction(func(tx *gorm.DB) error {
+	outer, nested := ctx.Value(discardKey{}).(*[]string)
+	var gone []string
+	err := s.db(ctx).Transaction(func(tx *gorm.DB) error {
 		ctx := context.WithValue(ctx, txKey{s}, tx)
+		ctx = context.WithValue(ctx, discardKey{}, &gone)
 		return fn(context.WithValue(ctx, writeKey{}, true))
 	})
+	switch {
+	case err != nil: // nothing went
+	case nested:
+		*outer = append(*outer, gone...)
+	case len(gone) > 0:
+		s.discard(gone)
+	}
+	return err
 }
 
 // read runs fn on one snapshot of the database.

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"sync"
 	"time"
 
 	"contreoffre/handlers"
 	"contreoffre/law"
+	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -26,6 +28,7 @@ type service struct {
 	BaseURL  string
 	Proxies  []string
 	Operator views.Operator
+	SMTP     string // the mail server; empty means that no e-mail is sent
 	Store    models.Config
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -59,15 +62,25 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	server, err := mailServer(s.SMTP, base)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	app, err := handlers.New(handlers.Config{
-		Base: base, Proxies: proxies, Store: store, Now: s.Now, Log: s.Log, Operator: s.Operator,
+		Base: base, Proxies: proxies, Store: store, Mail: server, Now: s.Now, Log: s.Log, Operator: s.Operator,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	sweeping, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait() // before the store closes: what was sent has to be noted
 	defer stop()
-	go s.sweep(sweeping, store)
+	beside.Go(func() { s.sweep(sweeping, store) })
+	if server != nil {
+		postman := &mail.Postman{Store: store, Server: server, Base: base, Now: s.Now, Log: s.Log}
+		beside.Go(func() { postman.Run(sweeping, time.Tick(remindEvery)) })
+	}
 	fmt.Fprintf(s.Out, "http://%s\n", listener.Addr())
 	return serveUntil(ctx, force, app, listener)
 }
@@ -134,5 +147,8 @@ func serveUntil(ctx context.Context, force <-chan struct{}, app *handlers.App, l
 	if err := app.Shutdown(patience); err != nil {
 		return err
 	}
+	// Told to stop before it had begun, the server does not know its listener
+	// yet and would go on with it.
+	listener.Close()
 	return <-ended
 }
