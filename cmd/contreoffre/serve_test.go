@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"contreoffre/models/modelstest"
 )
 
 // asProgram makes the test binary the program itself, so that the tests send
@@ -23,7 +25,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(modelstest.Main(m))
 }
 
 // program is a running contreoffre.
