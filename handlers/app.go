@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,7 @@ type App struct {
 	hosts   map[string]bool
 	https   bool
 	leaving atomic.Bool
+	posting sync.WaitGroup // messages on their way
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -72,6 +74,8 @@ func New(config Config) (*App, error) {
 		IdleTimeout:           idleWithin,
 		ErrorHandler:          a.apologise,
 		DisableStartupMessage: true,
+		// A form is parsed by readForm, after its size was checked.
+		DisablePreParseMultipartForm: true,
 	})
 	a.web.Use(a.catchPanics, a.refuseOtherHosts)
 	a.rootRoutes()
@@ -82,6 +86,7 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
+	a.eventRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -92,11 +97,18 @@ func New(config Config) (*App, error) {
 // Serve answers on the listener until Shutdown is called.
 func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
 
-// Shutdown stops accepting, waits for the answers under way until ctx ends,
-// and lets Serve return.
+// Shutdown stops accepting, waits for the answers and messages under way until
+// ctx ends, and lets Serve return.
 func (a *App) Shutdown(ctx context.Context) error {
 	a.leaving.Store(true)
-	return a.web.ShutdownWithContext(ctx)
+	err := a.web.ShutdownWithContext(ctx)
+	posted := make(chan struct{})
+	go func() { a.posting.Wait(); close(posted) }()
+	select {
+	case <-posted:
+	case <-ctx.Done():
+	}
+	return err
 }
 
 // sealEveryAnswer puts the headers around the whole server, so that an answer
@@ -147,7 +159,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
-			return v.redirect(views.PublicPath(l, "resume"))
+			return v.askToResume(r)
 		}
 		if r.Writes {
 			if err := v.readForm(max(r.Body, formBytes)); err != nil {
@@ -165,7 +177,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 }
 
 func (a *App) refuseOtherHosts(c *fiber.Ctx) error {
-	if isProbe(c.Path()) || a.hosts[hostOf(c)] {
+	if isProbe(c.Path()) || a.hosts[a.hostOf(c)] {
 		return c.Next()
 	}
 	return problem{status: fiber.StatusMisdirectedRequest}

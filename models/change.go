@@ -58,7 +58,7 @@ func (s *Store) change(ctx context.Context, account, id string, version int, cha
 		return c, err
 	}
 	c.ID, c.Account, c.CreatedAt = stored.ID, stored.Account, stored.CreatedAt
-	nameEvents(&c)
+	giveIDs(&c)
 	after, err := rowsOf(c)
 	if err != nil {
 		return c, err
@@ -85,7 +85,7 @@ func (s *Store) CreateCase(ctx context.Context, account string, facts Facts) (Ca
 }
 
 // ImportCase stores a whole case that came from elsewhere under a new id and
-// returns it. Events without an id get one. Frozen letters are kept as they
+// returns it. What has no id gets one. Frozen letters are kept as they
 // are, with their PDF where pdfs has it, by request. It returns ErrNotFound
 // for an unknown account, ErrBadID for ids that cannot be kept, ErrHash for a
 // letter that does not match its own SHA-256.
@@ -93,7 +93,7 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 	c = c.clone()
 	c.ID, c.Account, c.Version = NewID(), account, 1
 	c.CreatedAt = s.now()
-	nameEvents(&c)
+	giveIDs(&c)
 	after, err := rowsOf(c)
 	if err != nil {
 		return Case{}, err
@@ -135,6 +135,7 @@ func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error
 		reconcile(tx, before.events, after.events),
 		reconcile(tx, before.evidence, after.evidence),
 		reconcile(tx, before.complaints, after.complaints),
+		s.reconcileBlobs(ctx, c.ID, before.blobs, after.blobs),
 	); err != nil {
 		return err
 	}
@@ -191,8 +192,8 @@ func only[R docRow](tx *gorm.DB, row R) *gorm.DB {
 	return query
 }
 
-// nameEvents gives an id to everything that has none.
-func nameEvents(c *Case) {
+// giveIDs gives an id to everything that has none.
+func giveIDs(c *Case) {
 	name := func(id *string) {
 		if *id == "" {
 			*id = NewID()

@@ -111,7 +111,9 @@ func fillAccount(t *testing.T, store *models.Store, account string) models.Case 
 	_, errFeed := store.OpenFeed(ctx, account, models.Feed{Language: "fr"})
 	errQueue := store.ORM().Exec("INSERT INTO reminders (id, account_id, case_id, about_hash, tries) VALUES (?, ?, ?, 'about', 0)",
 		vault.NewID(), account, c.ID).Error
-	if err := errors.Join(err, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errQueue); err != nil {
+	_, errBlob := store.AddEvidence(ctx, account, c.ID, plenty, fileOf("aa", 10))
+	c, errCase := store.Case(ctx, account, c.ID)
+	if err := errors.Join(err, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errQueue, errBlob, errCase); err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -2,6 +2,7 @@ package views
 
 import (
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,13 +12,38 @@ import (
 	"contreoffre/letters"
 )
 
-// functions are what templates of language l may call. Address functions take
-// no language: a page links to pages of its own.
+// functions are what templates of language l may call.
 func functions(l lang.Lang) template.FuncMap {
+	all := wordFunctions(l)
+	maps.Copy(all, thingFunctions(l))
+	maps.Copy(all, pathFunctions(l))
+	return all
+}
+
+// wordFunctions write words, days and numbers.
+func wordFunctions(l lang.Lang) template.FuncMap {
 	return template.FuncMap{
-		"t":            func(key string, pairs ...any) string { return lang.T(l, key, worded(l, pairs)...) },
-		"tn":           func(key string, n int, pairs ...any) string { return lang.TN(l, key, n, worded(l, pairs)...) },
-		"has":          func(key string) bool { return lang.Has(l, key) },
+		"t":         func(key string, pairs ...any) string { return lang.T(l, key, worded(l, pairs)...) },
+		"tn":        func(key string, n int, pairs ...any) string { return lang.TN(l, key, n, worded(l, pairs)...) },
+		"has":       func(key string) bool { return lang.Has(l, key) },
+		"date":      func(d law.Date) string { return lang.Date(l, d) },
+		"long_date": func(d law.Date) string { return lang.LongDate(l, d) },
+		"weekday":   func(d law.Date) string { return lang.Weekday(l, d.Weekday()) },
+		"and_list":  func(items []string) string { return lang.And(l, items) },
+		"quoted_in": quotedIn,
+		"lines":     func(s string) []string { return strings.Split(s, "\n") },
+		"words":     func(s string) []string { return strings.Split(s, " ") },
+		"hyphened":  func(word string) bool { return strings.Contains(word, "-") },
+		"inc":       func(n int) int { return n + 1 },
+		"asset":     AssetPath,
+		"external":  func(href string) bool { return strings.HasPrefix(href, "https://") },
+	}
+}
+
+// thingFunctions write what other rooms speak of: countries, steps of a count,
+// badges, errors.
+func thingFunctions(l lang.Lang) template.FuncMap {
+	return template.FuncMap{
 		"say":          func(s Sentence) string { return s.In(l) },
 		"badge":        func(b Badge) string { return b.In(l) },
 		"warning":      func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
@@ -25,13 +51,6 @@ func functions(l lang.Lang) template.FuncMap {
 		"request_rows": func(s screen) template.HTML { return rowsHTML(l, s.P.(Hub).rows(l, s.CaseID)) },
 		"case_rows":    func(s screen) template.HTML { return rowsHTML(l, s.P.(Cases).rows(l)) },
 		"problem":      func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },
-		"date":         func(d law.Date) string { return lang.Date(l, d) },
-		"long_date":    func(d law.Date) string { return lang.LongDate(l, d) },
-		"month_of":     func(d law.Date) string { return lang.Month(l, d.Month) },
-		"weekday":      func(d law.Date) string { return lang.Weekday(l, d.Weekday()) },
-		"number":       func(n int) string { return lang.Number(l, n) },
-		"amount":       func(amount, currency string) string { return lang.Amount(l, amount, currency) },
-		"and_list":     func(items []string) string { return lang.And(l, items) },
 		"country":      func(code string) string { return countryName(l, code) },
 		"preset":       func(w interview.Words) string { return presetWords(l, w) },
 		"span":         func(from, to law.Date) string { return dateSpan(l, from, to) },
@@ -40,27 +59,29 @@ func functions(l lang.Lang) template.FuncMap {
 		"calendar":     func(c *law.Calendar) string { return lang.Calendar(l, c) },
 		"law_note":     func(w law.Warning) string { return lang.Warning(l, w) },
 		"event":        func(k law.EventKind) string { return lang.Event(l, k) },
+		"timeline":     func(p letters.Timeline) *timeline { return timelineIn(l, p) },
 		"rights_in":    func(rights []law.Right) string { return rightsIn(l, rights) },
-		"quoted_in":    quotedIn,
 		"prose":        func(page string) []proseSection { return proseOf(l, page) },
-		"lines":        func(s string) []string { return strings.Split(s, "\n") },
-		"words":        func(s string) []string { return strings.Split(s, " ") },
-		"hyphened":     func(word string) bool { return strings.Contains(word, "-") },
-		"inc":          func(n int) int { return n + 1 },
-		"field_id":     fieldID,
-		"asset":        AssetPath,
-		"external":     func(href string) bool { return strings.HasPrefix(href, "https://") },
+	}
+}
 
-		"home_path":      func() string { return HomePath(l) },
-		"public_path":    func(name string) string { return PublicPath(l, name) },
-		"site_path":      func(p string) string { return HomePath(l) + p },
-		"offer_path":     func(slug string) string { return OfferPath(l, slug) },
-		"start_path":     func(slug string) string { return StartPath(l, slug) },
-		"cases_path":     func() string { return CasesPath(l) },
-		"account_path":   func(name string) string { return AccountPath(l, name) },
-		"case_path":      func(id string, name ...string) string { return CasePath(l, id, name...) },
-		"question_path":  func(id, page string) string { return QuestionPath(l, id, page) },
-		"request_path":   func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
+// pathFunctions make addresses; a page links to pages of its own language.
+func pathFunctions(l lang.Lang) template.FuncMap {
+	return template.FuncMap{
+		"home_path":     func() string { return HomePath(l) },
+		"public_path":   func(name string) string { return PublicPath(l, name) },
+		"site_path":     func(p string) string { return HomePath(l) + p },
+		"offer_path":    func(slug string) string { return OfferPath(l, slug) },
+		"start_path":    func(slug string) string { return StartPath(l, slug) },
+		"cases_path":    func() string { return CasesPath(l) },
+		"account_path":  func(name string) string { return AccountPath(l, name) },
+		"case_path":     func(id string, name ...string) string { return CasePath(l, id, name...) },
+		"question_path": func(id, page string) string { return QuestionPath(l, id, page) },
+		"request_path":  func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
+		"follow_path": func(id, request string, kind letters.FollowUp, name ...string) string {
+			return FollowUpPath(l, id, request, kind, name...)
+		},
+		"event_path":     func(id, request, event string) string { return EventPath(l, id, request, event) },
 		"paragraph_path": func(id, request, block string) string { return ParagraphPath(l, id, request, block) },
 		"download_path": func(id, request, letterLang, kind string) string {
 			return DownloadPath(l, id, request, letterLang, kind)

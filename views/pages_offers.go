@@ -77,22 +77,22 @@ func (Offer) Articles(l lang.Lang, p interview.Point) string {
 	return written + lang.T(l, "offer.recitals", "list", lang.And(l, recitals))
 }
 
-// SourceLink leads from a statement to its source at the foot of the page.
-type SourceLink struct {
+// sourceLink leads from a statement to its source at the foot of the page.
+type sourceLink struct {
 	ID     string
 	Number int
 }
 
 // Links are the sources of a statement, by their place in the list.
-func (o Offer) Links(ids []string) []SourceLink {
-	var links []SourceLink
+func (o Offer) Links(ids []string) []sourceLink {
+	var links []sourceLink
 	for _, id := range ids {
 		at := slices.IndexFunc(o.Preset.Sources, func(s interview.Source) bool { return s.ID == id })
 		if at >= 0 {
-			links = append(links, SourceLink{ID: id, Number: at + 1})
+			links = append(links, sourceLink{ID: id, Number: at + 1})
 		}
 	}
-	slices.SortFunc(links, func(a, b SourceLink) int { return a.Number - b.Number })
+	slices.SortFunc(links, func(a, b sourceLink) int { return a.Number - b.Number })
 	return links
 }
 

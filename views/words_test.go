@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
 )
@@ -138,6 +139,38 @@ func TestAnOfferIsToldFairly(t *testing.T) {
 				if !strings.Contains(html, needed) {
 					t.Errorf("%s %s lacks %q", l, s.name, needed)
 				}
+			}
+		}
+	}
+}
+
+func TestEveryCodeThatAPageShowsHasItsWords(t *testing.T) {
+	var keys []string
+	for _, right := range law.Rights {
+		keys = append(keys, "request."+string(right))
+	}
+	for _, status := range law.Statuses {
+		keys = append(keys, "request.where."+string(status))
+	}
+	for _, channel := range []law.Channel{law.Email, law.WebForm, law.InApp, law.PlainLetter, law.RegisteredLetter, law.ElectronicRegisteredLetter, law.InPerson} {
+		keys = append(keys, "field.sent.channel."+string(channel))
+	}
+	for _, page := range interview.Pages {
+		keys = append(keys, "views.group."+page.Group)
+	}
+	for _, preset := range interview.Presets() {
+		keys = append(keys, "offer.status."+preset.Status)
+		for _, point := range preset.Points {
+			keys = append(keys, "offer.strength."+point.Strength)
+		}
+		for _, moment := range preset.Timeline {
+			keys = append(keys, "offer.sure."+string(moment.Sure))
+		}
+	}
+	for _, key := range keys {
+		for _, l := range lang.Langs {
+			if !lang.Has(l, key) {
+				t.Errorf("%s: %s has no words", l, key)
 			}
 		}
 	}

@@ -22,6 +22,7 @@ type cli struct {
 	Letters lettersCommand `cmd:"" help:"${cli_letters}"`
 	Import  importCommand  `cmd:"" help:"${cli_import}"`
 	Export  exportCommand  `cmd:"" help:"${cli_export}"`
+	Purge   purgeCommand   `cmd:"" help:"${cli_purge}"`
 	Remind  remindCommand  `cmd:"" help:"${cli_remind}"`
 }
 

@@ -47,7 +47,8 @@ func (e environment) store(o outside, data string) models.Config {
 		keys.File = filepath.Join(data, "master.key")
 	}
 	return models.Config{
-		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now, NextDue: handlers.NextDue, Reminders: handlers.Reminders,
+		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now,
+		NextDue: handlers.NextDue, LastDue: handlers.LastDue, Reminders: handlers.Reminders,
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"contreoffre/handlers"
+	"contreoffre/law"
 	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
@@ -85,13 +86,18 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 }
 
 // sweepEvery is how often what has had its time is deleted: ended sessions, the
-// first answers of old forms, counters of past windows.
+// first answers of old forms, counters of past windows; and, once a day, the
+// dossiers whose day has come.
 const sweepEvery = time.Hour
 
 func (s service) sweep(ctx context.Context, store *models.Store) {
+	var purgedOn law.Date
 	for ticks := time.Tick(sweepEvery); ; {
 		if _, err := store.Expire(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("sweep", "cause", err)
+		}
+		if today := law.DateOf(s.Now()); purgedOn != today && s.purge(ctx, store) {
+			purgedOn = today
 		}
 		select {
 		case <-ctx.Done():
@@ -99,6 +105,25 @@ func (s service) sweep(ctx context.Context, store *models.Store) {
 		case <-ticks:
 		}
 	}
+}
+
+// purge reports whether the purge of the day is done. One that failed is tried
+// again at the next sweep.
+func (s service) purge(ctx context.Context, store *models.Store) bool {
+	done, err := store.Purge(ctx)
+	if done != (models.Purged{}) {
+		s.Log.Info("purge", "cases", done.Cases, "accounts", done.Accounts, "unreadable", done.Unreadable)
+	}
+	switch {
+	case err == nil:
+		return true
+	case errors.Is(err, models.ErrNotScrubbed):
+		s.Log.Warn("purged, log to be emptied")
+		return true
+	case ctx.Err() == nil:
+		s.Log.Error("purge", "cause", err)
+	}
+	return false
 }
 
 // serveUntil returns nil when the site stopped because it was asked to.
@@ -122,5 +147,8 @@ func serveUntil(ctx context.Context, force <-chan struct{}, app *handlers.App, l
 	if err := app.Shutdown(patience); err != nil {
 		return err
 	}
+	// Told to stop before it had begun, the server does not know its listener
+	// yet and would go on with it.
+	listener.Close()
 	return <-ended
 }
