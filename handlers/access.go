@@ -95,6 +95,20 @@ var access = []rule{
 	{Method: post, Path: "/cases/:case/requests/:request/event", Who: owner, Writes: true, Limit: limitSaves},
 	{Method: get, Path: "/cases/:case/requests/:request/events/:event", Who: owner},
 	{Method: post, Path: "/cases/:case/requests/:request/events/:event", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/answer", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/answer", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/follow/:kind/letter", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/follow/:kind/letter.pdf", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/requests/:request/follow/:kind/letter.txt", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/requests/:request/follow/:kind/letter.eml", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/requests/:request/follow/:kind/letter/:block", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/follow/:kind/letter/:block", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/follow/:kind/copy", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/follow/:kind/sent", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/follow/:kind/sent", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/events/:event/letter", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/events/:event/letter.pdf", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/requests/:request/events/:event/letter.txt", Who: owner, Limit: limitDrawings},
 }
 
 // ruleOf returns the row of a route; ok is false when it has none.

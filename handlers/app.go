@@ -83,6 +83,8 @@ func New(config Config) (*App, error) {
 	a.letterRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
+	a.answerRoutes()
+	a.followRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()

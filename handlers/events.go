@@ -67,8 +67,10 @@ func (a *App) showEvent(v *visit) error {
 	return v.reject(v.frameOf(c), page)
 }
 
+// saveEvent records what happened. Whether it may be is for the rules to say, not
+// for what the page offered: a form pressed twice finds its own event there.
 func (a *App) saveEvent(v *visit) error {
-	c, r, _, err := a.followedRequest(v)
+	c, r, err := a.request(v)
 	if err != nil {
 		return err
 	}
@@ -86,6 +88,10 @@ func (a *App) showCorrection(v *visit) error {
 	c, r, event, err := a.recorded(v)
 	if err != nil {
 		return err
+	}
+	state := letters.StateOf(interview.Effective(c), r, v.today)
+	if !slices.ContainsFunc(state.History, func(e law.Entry) bool { return e.ID == event.ID && !e.Cancelled && !e.Undo }) {
+		return missing
 	}
 	return v.showCase(c, views.Event{
 		RequestID: r.ID, Rights: r.Rights, Kind: event.Kind, EventID: event.ID,
@@ -109,17 +115,14 @@ func (a *App) saveCorrection(v *visit) error {
 	return a.keepEvent(v, c, r, page, corrected, errs)
 }
 
-// recorded returns the event that an address names, as long as it stands.
+// recorded returns the event that an address names.
 func (a *App) recorded(v *visit) (models.Case, models.Request, models.Event, error) {
-	c, r, state, err := a.followedRequest(v)
+	c, r, err := a.request(v)
 	if err != nil {
 		return c, r, models.Event{}, err
 	}
-	stands := slices.ContainsFunc(state.History, func(e law.Entry) bool {
-		return e.ID == v.Params("event") && !e.Cancelled && !e.Undo
-	})
 	i := slices.IndexFunc(r.Events, func(e models.Event) bool { return e.ID == v.Params("event") })
-	if !stands || i < 0 {
+	if i < 0 {
 		return c, r, models.Event{}, missing
 	}
 	return c, r, r.Events[i], nil
