@@ -76,6 +76,9 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/export", Who: owner},
 	{Method: get, Path: "/cases/:case/dossier.json", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/dossier.zip", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/close", Who: owner},
+	{Method: post, Path: "/cases/:case/close", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/cases/:case/reopen", Who: owner, Writes: true, Limit: limitSaves},
 	{Method: get, Path: "/cases/:case/erase", Who: owner},
 	{Method: post, Path: "/cases/:case/erase", Who: owner, Writes: true},
 

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"errors"
 	"slices"
 
@@ -103,20 +102,13 @@ func (a *App) saveAnswer(v *visit) error {
 
 // tickAgain corrects what the same answer left out: no second event.
 func (a *App) tickAgain(v *visit, request string, lacks []string) error {
-	version, err := v.version()
-	if err != nil {
-		return err
-	}
-	_, err = once(v, func(ctx context.Context) (struct{}, error) {
-		_, err := a.Store.Change(ctx, v.account(), v.Params("case"), version, func(c *models.Case) error {
-			r := c.Request(request)
-			if r == nil {
-				return missing
-			}
-			r.Missing = lacks
-			return nil
-		})
-		return struct{}{}, err
+	_, err := a.change(v, func(c *models.Case) (string, error) {
+		r := c.Request(request)
+		if r == nil {
+			return "", missing
+		}
+		r.Missing = lacks
+		return "", nil
 	})
 	return err
 }

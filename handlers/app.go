@@ -85,6 +85,7 @@ func New(config Config) (*App, error) {
 	a.eventRoutes()
 	a.answerRoutes()
 	a.followRoutes()
+	a.closingRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -150,7 +151,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
-			return v.redirect(views.PublicPath(l, "resume"))
+			return v.askToResume(r)
 		}
 		if r.Writes {
 			if err := v.readForm(max(r.Body, formBytes)); err != nil {

@@ -22,9 +22,14 @@ func (a *App) showCases(v *visit) error {
 	}
 	page := views.Cases{}
 	for _, c := range cases {
+		purgeOn, err := a.Store.PurgeOn(v.ctx, c, v.today)
+		if err != nil {
+			return err
+		}
 		row := views.CaseRow{
 			ID: c.ID, Offer: offerTitle(c), Person: personName(c),
 			UpdatedOn: law.DateOf(c.UpdatedAt.In(v.now.Location())), NextDueOn: c.NextDueOn,
+			PurgeOn: purgeOn,
 		}
 		if !c.NextDueOn.IsZero() {
 			row.Badge = views.DueBadge(c.NextDueOn, v.today)

@@ -39,18 +39,18 @@ func (a *App) prepareLetters(v *visit) error {
 	if err != nil {
 		return err
 	}
-	var made []string
-	saved, err := a.change(v, func(c *models.Case) error {
+	next, err := a.change(v, func(c *models.Case) (string, error) {
 		chosen, errs := chosenLetters(v.form, choicesOf(*c, v.today))
 		if len(errs) > 0 {
-			return wrong(errs)
+			return "", wrong(errs)
 		}
+		var made []string
 		for _, rights := range chosen {
 			r := newRequest(*c, rights, string(v.lang))
 			c.Requests = append(c.Requests, r)
 			made = append(made, r.ID)
 		}
-		return nil
+		return v.pathOfMade(*c, made), nil
 	})
 	var errs wrong
 	switch {
@@ -65,11 +65,10 @@ func (a *App) prepareLetters(v *visit) error {
 	case err != nil:
 		return err
 	}
-	return v.redirect(v.pathOfMade(saved, made))
+	return v.redirect(next)
 }
 
-// pathOfMade leads to the one letter made, or to the hub that lists them. A
-// form sent twice makes nothing the second time.
+// pathOfMade leads to the one letter made, or to the hub that lists them.
 func (v *visit) pathOfMade(c models.Case, made []string) string {
 	if len(made) == 1 {
 		return views.RequestPath(v.lang, c.ID, made[0], "letter")

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -139,13 +140,13 @@ func (a *App) saveParagraph(v *visit) error {
 		page.Form = views.Form{Values: v.form, Errors: errs}
 		return v.reject(v.frameOf(o.c), page)
 	}
-	_, err = a.change(v, func(c *models.Case) error {
+	next, err := a.change(v, func(c *models.Case) (string, error) {
 		edited := c.Request(o.r.ID)
 		if edited == nil || o.kind == "" && isSent(*c, *edited, v.today) {
-			return missing
+			return "", missing
 		}
 		editBlock(edited, page.Block.ID, text, restore)
-		return nil
+		return views.LetterPath(v.lang, c.ID, o.letter(), "letter") + "?lang=" + url.QueryEscape(page.Language), nil
 	})
 	if errors.Is(err, models.ErrStale) {
 		return a.showStaleParagraph(v, page.Block.ID, text)
@@ -153,7 +154,7 @@ func (a *App) saveParagraph(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.redirect(views.LetterPath(v.lang, o.c.ID, o.letter(), "letter") + "?lang=" + page.Language)
+	return v.redirect(next)
 }
 
 func checkParagraph(text string) []interview.FieldError {

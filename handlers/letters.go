@@ -98,6 +98,9 @@ func (a *App) sendLetter(ending string) handler {
 		if err != nil {
 			return err
 		}
+		if ending == "eml" && isSent(c, r, v.today) {
+			return missing // a draft of what has left already
+		}
 		copied, err := a.copyOf(v, c, r)
 		if err != nil {
 			return v.explain(c, err)
@@ -108,7 +111,7 @@ func (a *App) sendLetter(ending string) handler {
 
 // downloadLetter answers with a letter as a file whose name begins with what.
 func (v *visit) downloadLetter(c models.Case, r models.Request, what, ending string, copied letterCopy) error {
-	stem := what + " " + joinRights(r.Rights, " ") + " " + copied.language
+	stem := strings.TrimSpace(what + " " + joinRights(r.Rights, " ") + " " + copied.language)
 	switch ending {
 	case "txt":
 		return v.download(stem, ending, []byte(copied.text))

@@ -231,7 +231,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 			got := nobody.once(nobody.request(r.Method, address(r, known), formType, ""))
 			want := nobody.once(nobody.request(r.Method, address(r, wrong), formType, ""))
 			same(t, r.Method+" "+r.Path+" as nobody", got, want, known, wrong)
-			if got.Status != http.StatusSeeOther || got.Header.Get("Location") != "/fr/resume" {
+			if got.Status != http.StatusSeeOther || !strings.HasPrefix(got.Header.Get("Location"), "/fr/resume") {
 				t.Errorf("%s %s as nobody: %d %s", r.Method, r.Path, got.Status, got.Header.Get("Location"))
 			}
 		}

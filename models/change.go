@@ -135,6 +135,7 @@ func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error
 		reconcile(tx, before.events, after.events),
 		reconcile(tx, before.evidence, after.evidence),
 		reconcile(tx, before.complaints, after.complaints),
+		s.reconcileBlobs(ctx, c.ID, before.blobs, after.blobs),
 	); err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ type Hub struct {
 	Timeline letters.Timeline // drawn once something was sent
 	Requests []RequestRow
 	Tasks    []Task
-	Closed   models.Closed // zero while the dossier is open
+	Closed   *models.Closed // nil while the dossier is open
 }
 
 // NextStep is the one thing to do now: a sentence and where it is done.
