@@ -15,8 +15,8 @@ import (
 )
 
 func (a *App) eventRoutes() {
-	a.on(get, requestPath+"/event", a.showEvent)
-	a.on(post, requestPath+"/event", a.saveEvent)
+	a.on(get, requestPath+"/event/:kind", a.showEvent)
+	a.on(post, requestPath+"/event/:kind", a.saveEvent)
 	a.on(get, requestPath+"/events/:event", a.showCorrection)
 	a.on(post, requestPath+"/events/:event", a.saveCorrection)
 }
@@ -44,27 +44,36 @@ func recordable(state law.State) []law.EventKind {
 	})
 }
 
-// showEvent asks when it happened. What is not one of the sentences offered is
-// answered beside them.
-func (a *App) showEvent(v *visit) error {
-	c, r, state, err := a.followedRequest(v)
-	if err != nil {
-		return err
-	}
+// chooseEvent leads from the request's page to the page of what was chosen
+// there. Nothing chosen, or what may not happen now, is answered beside the
+// choice.
+func (v *visit) chooseEvent(c models.Case, r models.Request, state law.State, page views.Request) error {
 	kind := law.EventKind(v.Query("kind"))
 	switch {
 	case kind == views.ReplyCame:
 		return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "answer"))
 	case slices.Contains(recordable(state), kind):
-		return v.showCase(c, views.Event{RequestID: r.ID, Rights: r.Rights, Kind: kind, Form: views.Form{Values: interview.Form{}}})
+		return v.redirect(views.NewEventPath(v.lang, c.ID, r.ID, kind))
 	}
-	page := v.requestPage(c, r, state)
 	key := "error.choice.required"
 	if kind != "" {
 		key = "error.event.not_now"
 	}
-	page.Errors = []interview.FieldError{{Field: "kind", Key: key}}
+	page.Form = views.Form{Values: interview.Form{"kind": {string(kind)}}, Errors: []interview.FieldError{{Field: "kind", Key: key}}}
 	return v.reject(v.frameOf(c), page)
+}
+
+// showEvent asks when it happened.
+func (a *App) showEvent(v *visit) error {
+	c, r, state, err := a.followedRequest(v)
+	if err != nil {
+		return err
+	}
+	kind := law.EventKind(v.Params("kind"))
+	if !slices.Contains(recordable(state), kind) {
+		return missing
+	}
+	return v.showCase(c, views.Event{RequestID: r.ID, Rights: r.Rights, Kind: kind, Form: views.Form{Values: interview.Form{}}})
 }
 
 // saveEvent records what happened. Whether it may be is for the rules to say, not
@@ -74,7 +83,7 @@ func (a *App) saveEvent(v *visit) error {
 	if err != nil {
 		return err
 	}
-	kind := law.EventKind(v.form.Get("kind"))
+	kind := law.EventKind(v.Params("kind"))
 	if !slices.Contains(law.EventKinds, kind) || kind == law.Sent {
 		return missing
 	}

@@ -14,7 +14,6 @@ import (
 // requestPage is all there is to know about a request that was sent.
 func (v *visit) requestPage(c models.Case, r models.Request, state law.State) views.Request {
 	page := views.Request{
-		Form:      views.Form{Values: v.queryValues()},
 		RequestID: r.ID, Rights: r.Rights, Controller: controllerOf(interview.Effective(c), r).Name,
 		Channel: r.Channel, TrackingNumber: r.TrackingNumber,
 		Today: v.today, State: state, HasLetter: r.Letter != nil && !r.Letter.FrozenOn.IsZero(),
@@ -27,11 +26,6 @@ func (v *visit) requestPage(c models.Case, r models.Request, state law.State) vi
 		page.Notes[e.ID] = e.Note
 	}
 	return page
-}
-
-// queryValues is what the address chose before it was refused.
-func (v *visit) queryValues() interview.Form {
-	return interview.Form{"kind": {v.Query("kind")}}
 }
 
 // offersOf are the sentences to choose from: an answer first, which is what

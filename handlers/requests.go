@@ -34,6 +34,9 @@ func (a *App) showRequest(v *visit) error {
 	if page.Kept, err = a.keptWith(v, c, r); err != nil {
 		return err
 	}
+	if v.Query("note") != "" {
+		return v.chooseEvent(c, r, state, page)
+	}
 	return v.showCase(c, page)
 }
 

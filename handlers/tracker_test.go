@@ -43,8 +43,8 @@ func on(d string, more ...string) url.Values {
 // note records an event on the page that asks for it.
 func (p *person) note(request, kind string, values url.Values) answer {
 	p.t.Helper()
-	path := p.of("/requests/" + request + "/event")
-	return p.submit(p.mustGet(path+"?kind="+kind), path, values)
+	path := p.of("/requests/" + request + "/event/" + kind)
+	return p.submit(p.mustGet(path), path, values)
 }
 
 // passTo moves the clock to a day, at nine in the morning; Anna comes back with
@@ -87,6 +87,16 @@ func TestAnEventMovesTheDateAndTheOldOneStays(t *testing.T) {
 			t.Errorf("the stored day is not the derived one: %v %v", wrong, err)
 		}
 	})
+}
+
+func TestChoosingWhatHappenedLeadsToItsPage(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	request := w.Anna.of("/requests/" + w.Sent)
+	for kind, want := range map[string]string{"acknowledged": request + "/event/acknowledged", "reply": request + "/answer"} {
+		if a := w.Anna.mustGet(request + "?note=1&kind=" + kind); a.Path != want {
+			t.Errorf("%s leads to %s, want %s", kind, a.Path, want)
+		}
+	}
 }
 
 func TestACorrectionKeepsTheHistory(t *testing.T) {
@@ -145,9 +155,8 @@ func TestImpossibleEventsAreRefused(t *testing.T) {
 			{"what came after would be impossible", "bounced", on("2026-11-23"), "Preuve d’identité demandée, 1er décembre 2026"},
 			{"no postman brings a form back", "returned", on("2026-11-23"), "mode d’envoi"},
 		} {
-			path := w.Anna.of("/requests/" + w.Sent + "/event")
+			path := w.Anna.of("/requests/" + w.Sent + "/event/" + c.kind)
 			form := w.hidden(w.Anna)
-			form.Set("kind", c.kind)
 			for name, values := range c.values {
 				form[name] = values
 			}
@@ -159,16 +168,15 @@ func TestImpossibleEventsAreRefused(t *testing.T) {
 				t.Errorf("%s: what was typed is gone", c.name)
 			}
 		}
-		for _, kind := range []string{"answered_in_a_dream", "sent", ""} {
+		for _, kind := range []string{"answered_in_a_dream", "sent"} {
 			form := w.hidden(w.Anna)
-			form.Set("kind", kind)
-			a := w.Anna.once(w.Anna.request(http.MethodPost, w.Anna.of("/requests/"+w.Sent+"/event"), formType, form.Encode()))
+			a := w.Anna.once(w.Anna.request(http.MethodPost, w.Anna.of("/requests/"+w.Sent+"/event/"+kind), formType, form.Encode()))
 			if a.Status != http.StatusNotFound {
 				t.Errorf("kind %q: %d, want 404", kind, a.Status)
 			}
 		}
 		for _, kind := range []string{"", "answered_in_a_dream", "received"} {
-			if a := w.Anna.get(w.Anna.of("/requests/" + w.Sent + "/event?kind=" + kind)); a.Status != http.StatusUnprocessableEntity {
+			if a := w.Anna.get(w.Anna.of("/requests/" + w.Sent + "?note=1&kind=" + kind)); a.Status != http.StatusUnprocessableEntity {
 				t.Errorf("asking to note %q: %d, want 422", kind, a.Status)
 			}
 		}
@@ -181,11 +189,11 @@ func TestImpossibleEventsAreRefused(t *testing.T) {
 func TestTwoTabsDoNotNoteOverEachOther(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		w := newWorld(t, db)
-		path := w.Anna.of("/requests/" + w.Sent + "/event")
-		one, other := w.Anna.mustGet(path+"?kind=acknowledged"), w.Anna.mustGet(path+"?kind=refused")
-		w.Anna.submit(one, path, on("2026-11-22"))
+		path := w.Anna.of("/requests/" + w.Sent + "/event/")
+		one, other := w.Anna.mustGet(path+"acknowledged"), w.Anna.mustGet(path+"refused")
+		w.Anna.submit(one, path+"acknowledged", on("2026-11-22"))
 		before := w.dump(t)
-		if a := w.Anna.submit(other, path, on("2026-11-22", "reasons", "no")); a.Status != http.StatusConflict {
+		if a := w.Anna.submit(other, path+"refused", on("2026-11-22", "reasons", "no")); a.Status != http.StatusConflict {
 			t.Errorf("the older tab: %d, want 409\n%s", a.Status, a.text())
 		}
 		if after := w.dump(t); after != before {

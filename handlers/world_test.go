@@ -106,13 +106,13 @@ func unknown() ids { return ids{models.NewID(), models.NewID(), "fr.nothing.1", 
 
 // address fills the parameters of a route.
 func address(r handlers.Rule, of ids) string {
-	path := "/fr" + strings.NewReplacer(
-		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":kind", "identity_reply", ":offer", "temu-cash-reward-2024",
-	).Replace(r.Path)
-	if strings.HasSuffix(path, "/event") && !r.Writes {
-		path += "?kind=acknowledged" // what the page before chose
+	kind := "identity_reply" // a letter
+	if strings.Contains(r.Path, "/event/") {
+		kind = "acknowledged"
 	}
-	return path
+	return "/fr" + strings.NewReplacer(
+		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":kind", kind, ":offer", "temu-cash-reward-2024",
+	).Replace(r.Path)
 }
 
 // objects is Anna's objects as a route wants them: a request that was sent
@@ -144,7 +144,7 @@ var bodies = map[string]url.Values{
 	"/cases/:case/requests/:request/follow/:kind/sent": {
 		"sent_on.day": {"22"}, "sent_on.month": {"11"}, "sent_on.year": {"2026"}, "language": {"fr"},
 	},
-	"/cases/:case/requests/:request/event":         {"kind": {"acknowledged"}, "on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
+	"/cases/:case/requests/:request/event/:kind":   {"on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
 	"/cases/:case/requests/:request/events/:event": {"on.day": {"21"}, "on.month": {"11"}, "on.year": {"2026"}},
 }
 

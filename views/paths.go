@@ -60,18 +60,14 @@ func RequestPath(l lang.Lang, caseID, requestID string, name ...string) string {
 	return CasePath(l, caseID, append([]string{"requests", requestID}, name...)...)
 }
 
-// EventPath is where something that happened is recorded or, with the id of an
-// event, corrected.
+// EventPath is where something that was recorded is corrected.
 func EventPath(l lang.Lang, caseID, requestID, eventID string) string {
-	if eventID == "" {
-		return RequestPath(l, caseID, requestID, "event")
-	}
 	return RequestPath(l, caseID, requestID, "events", eventID)
 }
 
-// NewEventPath records an event of a kind.
+// NewEventPath is where an event of a kind is recorded.
 func NewEventPath(l lang.Lang, caseID, requestID string, kind law.EventKind) string {
-	return EventPath(l, caseID, requestID, "") + "?kind=" + url.QueryEscape(string(kind))
+	return RequestPath(l, caseID, requestID, "event", string(kind))
 }
 
 // LetterPath is a page of a letter: "letter", "copy", "sent".
