@@ -72,6 +72,8 @@ func New(config Config) (*App, error) {
 		IdleTimeout:           idleWithin,
 		ErrorHandler:          a.apologise,
 		DisableStartupMessage: true,
+		// A form is parsed by readForm, after its size was checked.
+		DisablePreParseMultipartForm: true,
 	})
 	a.web.Use(a.catchPanics, a.refuseOtherHosts)
 	a.rootRoutes()
@@ -169,7 +171,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 }
 
 func (a *App) refuseOtherHosts(c *fiber.Ctx) error {
-	if isProbe(c.Path()) || a.hosts[hostOf(c)] {
+	if isProbe(c.Path()) || a.hosts[a.hostOf(c)] {
 		return c.Next()
 	}
 	return problem{status: fiber.StatusMisdirectedRequest}

@@ -141,7 +141,9 @@ func choicesOf(c models.Case, today law.Date) []views.LetterChoice {
 		choices = append(choices, choice)
 	}
 	for _, rights := range combinations {
-		choices = append(choices, views.LetterChoice{Rights: rights, OutOfOrder: inSentences(beforeAll(every, rights))})
+		if mayCombine(effective, rights, today) {
+			choices = append(choices, views.LetterChoice{Rights: rights, OutOfOrder: inSentences(beforeAll(every, rights))})
+		}
 	}
 	for i := range choices {
 		choices[i].Value = joinRights(choices[i].Rights, "+")
@@ -196,6 +198,18 @@ func inSentences(steps []letters.Step) []views.Sentence {
 		sentences = append(sentences, views.Sentence{Key: step.Key})
 	}
 	return sentences
+}
+
+// mayCombine reports whether rights can go into one letter: none of them has a
+// letter yet, or one letter has them all.
+func mayCombine(effective models.Case, rights []law.Right, today law.Date) bool {
+	if id, _ := underWay(effective, rights, today); id != "" {
+		return true
+	}
+	return !slices.ContainsFunc(rights, func(right law.Right) bool {
+		id, _ := underWay(effective, []law.Right{right}, today)
+		return id != ""
+	})
 }
 
 // underWay finds a letter that already exercises these rights: a draft, or one

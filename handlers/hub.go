@@ -15,12 +15,9 @@ func (a *App) showHub(v *visit) error {
 	if err != nil {
 		return err
 	}
-	h := hub{v: v, c: c, effective: interview.Effective(c)}
-	for _, r := range h.effective.Requests {
-		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
-	}
+	h := v.hubOf(c)
 	return v.showCase(c, views.Hub{
-		Person: personName(c), Offer: offerTitle(c), Today: v.today,
+		Person: personName(c), Offer: offerTitle(v.lang, c), Today: v.today,
 		Next: h.next(), Timeline: letters.TimelineOf(h.effective, v.today), Requests: h.rows(), Tasks: h.tasks(), Closed: c.Closed,
 	})
 }
@@ -31,6 +28,14 @@ type hub struct {
 	c         models.Case
 	effective models.Case
 	requests  []followed
+}
+
+func (v *visit) hubOf(c models.Case) hub {
+	h := hub{v: v, c: c, effective: interview.Effective(c)}
+	for _, r := range h.effective.Requests {
+		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
+	}
+	return h
 }
 
 // followed is a request and where it stands.

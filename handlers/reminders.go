@@ -89,7 +89,7 @@ func (a *App) remindersPage(v *visit) (views.Reminders, error) {
 	}
 	for _, c := range cases {
 		for _, d := range datesOf(c, v.today) {
-			row := views.DateRow{On: d.On, Kind: d.Kind, Offer: offerTitle(c), CaseID: c.ID, RequestID: d.request, Mark: shortMark(a.entryID(d))}
+			row := views.DateRow{On: d.On, Kind: d.Kind, Offer: offerTitle(v.lang, c), CaseID: c.ID, RequestID: d.request, Mark: shortMark(a.entryID(d))}
 			if d.Kind.Binding() {
 				row.Badge = views.DueBadge(d.On, v.today)
 			}

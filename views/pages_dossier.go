@@ -34,6 +34,7 @@ type CaseRow struct {
 	UpdatedOn law.Date
 	NextDueOn law.Date // zero when nothing is awaited
 	Badge     Badge    // of the next day awaited
+	Next      Sentence // the one thing to do now
 	PurgeOn   law.Date
 }
 
