@@ -17,6 +17,9 @@ func (a *App) showHub(v *visit) error {
 	}
 	h := hub{v: v, c: c, effective: interview.Effective(c)}
 	for _, r := range h.effective.Requests {
+		if interview.OnlyDetails(r) {
+			continue // nobody has chosen to write that letter yet
+		}
 		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
 	}
 	return v.showCase(c, views.Hub{
