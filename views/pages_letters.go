@@ -73,6 +73,22 @@ type Preview struct {
 	Frozen  string // the text as sent
 }
 
+// questionsAbout are the pages of the interview whose answer a letter lacks, by
+// the key of the warning that says so. The details of a wish are asked after
+// the wishes, and only for the ones made.
+var questionsAbout = map[string]string{
+	"letters.warning.no_address":          "address",
+	"letters.warning.no_reply_address":    "identity",
+	"letters.warning.no_identifier":       "account_identifiers",
+	"letters.warning.no_correction":       "wishes",
+	"letters.warning.no_restriction_case": "wishes",
+	"letters.warning.no_mandate_date":     "representative",
+}
+
+// questionAbout is the page that ends a warning; empty where a paragraph of the
+// letter, or nothing, does.
+func questionAbout(w letters.Warning) string { return questionsAbout[w.Key] }
+
 // PreviewLanguages are the languages a letter can be read in.
 var PreviewLanguages = []string{"fr", "en", "fr+en"}
 
