@@ -78,7 +78,7 @@ func TestAWarningLeadsToTheQuestionThatEndsIt(t *testing.T) {
 			t.Errorf("%s leads to %s, which is not always asked", key, id)
 		}
 	}
-	p := Preview{RequestID: "r1", Language: "fr", Documents: []letters.Document{letterIn(lang.FR)},
+	p := Preview{Letter: Letter{RequestID: "r1"}, Language: "fr", Documents: []letters.Document{letterIn(lang.FR)},
 		Warnings: []letters.Warning{{Key: "letters.warning.no_address"}, {Key: "letters.warning.edited_on_one_side"}}}
 	html := render(t, lang.FR, sample{frame: caseFrame("/x"), page: p})
 	if got := strings.Count(html, "Compléter ma réponse"); got != 1 || !strings.Contains(html, "/questions/address") {

@@ -36,23 +36,23 @@ type CheckRow struct {
 // offer would push the rest of the page out of reach.
 const foldFrom = 1_000
 
-// Answer is one value of a row as it is shown.
-type Answer struct {
+// CheckValue is one value of a row as it is shown.
+type CheckValue struct {
 	Text   string
 	Start  string // how a long one begins; empty for one that is shown whole
 	Length int    // in characters
 }
 
-// Answers are the values of the row, long ones to be folded.
-func (r CheckRow) Answers() []Answer {
-	answers := make([]Answer, len(r.Values))
+// Shown are the values of the row, long ones to be folded.
+func (r CheckRow) Shown() []CheckValue {
+	shown := make([]CheckValue, len(r.Values))
 	for i, text := range r.Values {
-		answers[i] = Answer{Text: text, Length: utf8.RuneCountInString(text)}
-		if answers[i].Length > foldFrom {
-			answers[i].Start = firstWords(text)
+		shown[i] = CheckValue{Text: text, Length: utf8.RuneCountInString(text)}
+		if shown[i].Length > foldFrom {
+			shown[i].Start = firstWords(text)
 		}
 	}
-	return answers
+	return shown
 }
 
 // Name implements Page.
