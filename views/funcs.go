@@ -49,6 +49,8 @@ func thingFunctions(l lang.Lang) template.FuncMap {
 		"warning":        func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
 		"question_about": questionAbout,
 		"edit_of":        editOf,
+		"lang_of":        langOf,
+		"start_of":       func(b letters.Block) string { return firstWords(b.Text) },
 		"request_rows":   func(s screen) template.HTML { return rowsHTML(l, s.P.(Hub).rows(l, s.CaseID)) },
 		"case_rows":      func(s screen) template.HTML { return rowsHTML(l, s.P.(Cases).rows(l)) },
 		"problem":        func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },

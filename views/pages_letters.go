@@ -92,6 +92,8 @@ type Preview struct {
 	Warnings  []letters.Warning
 	// Missing are the characters that the letters' fonts lack.
 	Missing []string
+	// LeftOut are the paragraphs that the person took out, as we wrote them.
+	LeftOut []letters.Block
 	Sent    bool
 	Frozen  string // the text as sent
 }
@@ -218,11 +220,14 @@ func (p Paragraph) Text() string {
 }
 
 // TextLang is the language of the words that are edited.
-func (p Paragraph) TextLang() lang.Lang {
-	if p.Block.Lang != "" {
-		return p.Block.Lang
+func (p Paragraph) TextLang() lang.Lang { return langOf(p.Block) }
+
+// langOf is the language a block is written in.
+func langOf(b letters.Block) lang.Lang {
+	if b.Lang != "" {
+		return b.Lang
 	}
-	return firstLang(p.Block.ID)
+	return firstLang(b.ID)
 }
 
 // firstLang is the language that a letter's language or a block's id begins
