@@ -33,6 +33,9 @@ type hub struct {
 func (v *visit) hubOf(c models.Case) hub {
 	h := hub{v: v, c: c, effective: interview.Effective(c)}
 	for _, r := range h.effective.Requests {
+		if interview.OnlyDetails(r) {
+			continue // nobody has chosen to write that letter yet
+		}
 		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
 	}
 	return h
