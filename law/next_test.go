@@ -3,7 +3,9 @@ package law
 import "testing"
 
 func TestTheNextStepOfARequest(t *testing.T) {
-	at := func(kind EventKind, on string) Event { return Event{ID: string(kind) + on, Kind: kind, On: MustDate(on)} }
+	at := func(kind EventKind, on string) Event {
+		return Event{ID: string(kind) + on, Kind: kind, On: MustDate(on)}
+	}
 	sent := at(Sent, "2026-09-26")
 	for _, c := range []struct {
 		name   string
