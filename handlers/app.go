@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,7 @@ type App struct {
 	hosts   map[string]bool
 	https   bool
 	leaving atomic.Bool
+	posting sync.WaitGroup // messages on their way
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -61,6 +63,7 @@ func New(config Config) (*App, error) {
 		Config: config,
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
+
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -72,6 +75,8 @@ func New(config Config) (*App, error) {
 		IdleTimeout:           idleWithin,
 		ErrorHandler:          a.apologise,
 		DisableStartupMessage: true,
+		// A form is parsed by readForm, after its size was checked.
+		DisablePreParseMultipartForm: true,
 	})
 	a.web.Use(a.catchPanics, a.refuseOtherHosts)
 	a.rootRoutes()
@@ -93,11 +98,18 @@ func New(config Config) (*App, error) {
 // Serve answers on the listener until Shutdown is called.
 func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
 
-// Shutdown stops accepting, waits for the answers under way until ctx ends,
-// and lets Serve return.
+// Shutdown stops accepting, waits for the answers and messages under way until
+// ctx ends, and lets Serve return.
 func (a *App) Shutdown(ctx context.Context) error {
 	a.leaving.Store(true)
-	return a.web.ShutdownWithContext(ctx)
+	err := a.web.ShutdownWithContext(ctx)
+	posted := make(chan struct{})
+	go func() { a.posting.Wait(); close(posted) }()
+	select {
+	case <-posted:
+	case <-ctx.Done():
+	}
+	return err
 }
 
 // sealEveryAnswer puts the headers around the whole server, so that an answer
@@ -166,7 +178,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 }
 
 func (a *App) refuseOtherHosts(c *fiber.Ctx) error {
-	if isProbe(c.Path()) || a.hosts[hostOf(c)] {
+	if isProbe(c.Path()) || a.hosts[a.hostOf(c)] {
 		return c.Next()
 	}
 	return problem{status: fiber.StatusMisdirectedRequest}

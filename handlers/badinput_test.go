@@ -177,6 +177,26 @@ func TestMalformedFormsWriteNothing(t *testing.T) {
 	}
 }
 
+func TestMalformedUploads(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	before := w.dump(t)
+	for name, trap := range map[string]struct{ kind, body string }{
+		"no boundary":  {"multipart/form-data", "x"},
+		"cut short":    {"multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nx"},
+		"empty":        {"multipart/form-data; boundary=b", ""},
+		"other parts":  {"multipart/form-data; boundary=b", "--c\r\n\r\nx\r\n--c--\r\n"},
+		"broken media": {"multipart/form-data; boundary=\"", "x"},
+	} {
+		a := w.Anna.once(w.Anna.request(http.MethodPost, "/fr/import", trap.kind, trap.body))
+		if (a.Status != http.StatusBadRequest && a.Status != http.StatusForbidden) || len(a.text()) < 100 {
+			t.Errorf("%s: %d\n%s", name, a.Status, a.text())
+		}
+	}
+	if w.dump(t) != before {
+		t.Error("something was written")
+	}
+}
+
 // idempotent are the forms that carry no once-key of use: pressed twice, they
 // have done what one press does.
 var idempotent = []string{
