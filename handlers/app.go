@@ -63,7 +63,6 @@ func New(config Config) (*App, error) {
 		Config: config,
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
-
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -88,6 +87,9 @@ func New(config Config) (*App, error) {
 	a.letterRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
+	a.answerRoutes()
+	a.followRoutes()
+	a.closingRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
