@@ -91,6 +91,10 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/requests/:request/send", Who: owner},
 	{Method: get, Path: "/cases/:case/requests/:request/sent", Who: owner},
 	{Method: post, Path: "/cases/:case/requests/:request/sent", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/event", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/event", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/events/:event", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/events/:event", Who: owner, Writes: true, Limit: limitSaves},
 }
 
 // ruleOf returns the row of a route; ok is false when it has none.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -101,9 +102,13 @@ func (a *App) showCode(v *visit) error {
 	if len(cases) == 1 {
 		f.CaseID = cases[0].ID
 	}
+	purgeOn, err := a.firstPurgeOn(v, cases)
+	if err != nil {
+		return err
+	}
 	return v.render(fiber.StatusOK, f, views.Code{
 		Code: v.Cookies(a.cookieName(codeCookie)),
-		Site: a.Base.String(),
+		Site: a.Base.String(), PurgeOn: purgeOn,
 	})
 }
 
@@ -135,7 +140,7 @@ func (a *App) hideCode(v *visit) error {
 // pathOn is where somebody who has just opened a dossier goes on: to the first
 // page without an answer, or to the hub once letters were prepared.
 func (v *visit) pathOn(c models.Case) string {
-	if len(c.Requests) > 0 {
+	if slices.ContainsFunc(c.Requests, func(r models.Request) bool { return !interview.OnlyDetails(r) }) {
 		return views.CasePath(v.lang, c.ID)
 	}
 	return v.pathAfter(c, "")

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -49,6 +50,7 @@ type App struct {
 	hosts   map[string]bool
 	https   bool
 	leaving atomic.Bool
+	accepts chan struct{} // closed once the server accepts
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -61,6 +63,8 @@ func New(config Config) (*App, error) {
 		Config: config,
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
+
+		accepts: make(chan struct{}),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -72,6 +76,8 @@ func New(config Config) (*App, error) {
 		IdleTimeout:           idleWithin,
 		ErrorHandler:          a.apologise,
 		DisableStartupMessage: true,
+		// A form is parsed by readForm, after its size was checked.
+		DisablePreParseMultipartForm: true,
 	})
 	a.web.Use(a.catchPanics, a.refuseOtherHosts)
 	a.rootRoutes()
@@ -82,6 +88,7 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
+	a.eventRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -89,13 +96,34 @@ func New(config Config) (*App, error) {
 	return a, nil
 }
 
-// Serve answers on the listener until Shutdown is called.
-func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
+// Serve answers on the listener until Shutdown is called. It is called once.
+func (a *App) Serve(listener net.Listener) error {
+	return a.web.Listener(&announcing{Listener: listener, accepts: a.accepts})
+}
+
+// announcing tells when its server asks for the first connection.
+type announcing struct {
+	net.Listener
+	accepts chan struct{}
+	once    sync.Once
+}
+
+func (l *announcing) Accept() (net.Conn, error) {
+	l.once.Do(func() { close(l.accepts) })
+	return l.Listener.Accept()
+}
 
 // Shutdown stops accepting, waits for the answers under way until ctx ends,
-// and lets Serve return.
+// and lets Serve return. A server that is about to serve is waited for: the
+// one below forgets a shutdown that comes before its first accept, and would
+// then run on for ever.
 func (a *App) Shutdown(ctx context.Context) error {
 	a.leaving.Store(true)
+	select {
+	case <-a.accepts:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	return a.web.ShutdownWithContext(ctx)
 }
 
@@ -147,7 +175,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
-			return v.redirect(views.PublicPath(l, "resume"))
+			return v.askToResume(r)
 		}
 		if r.Writes {
 			if err := v.readForm(max(r.Body, formBytes)); err != nil {
@@ -165,7 +193,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 }
 
 func (a *App) refuseOtherHosts(c *fiber.Ctx) error {
-	if isProbe(c.Path()) || a.hosts[hostOf(c)] {
+	if isProbe(c.Path()) || a.hosts[a.hostOf(c)] {
 		return c.Next()
 	}
 	return problem{status: fiber.StatusMisdirectedRequest}

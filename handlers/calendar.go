@@ -11,6 +11,7 @@ import (
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
@@ -50,7 +51,7 @@ func datesOf(c models.Case, today law.Date) []dated {
 		}
 	}
 	for _, r := range effective.Requests {
-		add(r.ID, controllerOf(effective, r).Name, stateOf(effective, r, today).Deadlines)
+		add(r.ID, controllerOf(effective, r).Name, letters.StateOf(effective, r, today).Deadlines)
 	}
 	add("", "", daysOfComplaint(effective, today))
 	slices.SortStableFunc(list, func(a, b dated) int { return a.On.Compare(b.On) })

@@ -9,6 +9,7 @@ import (
 
 	"contreoffre/interview"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
@@ -37,7 +38,7 @@ func Reminders(c models.Case) []models.Reminder {
 	effective := interview.Effective(c)
 	var list []models.Reminder
 	for _, r := range effective.Requests {
-		state := stateOf(effective, r, lastDay)
+		state := letters.StateOf(effective, r, lastDay)
 		if state.Status == law.StatusDraft {
 			list = append(list, mail.DraftReminder(r.ID, law.DateOf(c.UpdatedAt.UTC())))
 			continue
@@ -88,7 +89,7 @@ func (a *App) remindersPage(v *visit) (views.Reminders, error) {
 	}
 	for _, c := range cases {
 		for _, d := range datesOf(c, v.today) {
-			row := views.DateRow{On: d.On, Kind: d.Kind, Offer: offerTitle(c), CaseID: c.ID, RequestID: d.request, Mark: shortMark(a.entryID(d))}
+			row := views.DateRow{On: d.On, Kind: d.Kind, Offer: offerTitle(v.lang, c), CaseID: c.ID, RequestID: d.request, Mark: shortMark(a.entryID(d))}
 			if d.Kind.Binding() {
 				row.Badge = views.DueBadge(d.On, v.today)
 			}

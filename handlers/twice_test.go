@@ -45,9 +45,13 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 				t.Fatal(err)
 			}
 			values := anna.mustGet(form.page).form(t, form.path, form.values)
-			for i, a := range together(anna.browser, times, form.path, values) {
+			answers := together(anna.browser, times, form.path, values)
+			for i, a := range answers {
 				if a.Status != http.StatusSeeOther {
 					t.Fatalf("%s, press %d: %d\n%s", form.name, i, a.Status, a.text())
+				}
+				if got, want := a.Header.Get("Location"), answers[0].Header.Get("Location"); got != want {
+					t.Errorf("%s: one press leads to %s, another to %s", form.name, got, want)
 				}
 			}
 			after, err := w.Store.Case(t.Context(), before.Account, before.ID)

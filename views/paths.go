@@ -4,6 +4,8 @@ import (
 	"net/url"
 
 	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
 )
 
 // Every address that a page links to is made here, and nowhere else; handlers
@@ -56,6 +58,25 @@ func QuestionPath(l lang.Lang, caseID, pageID string) string {
 // "sent".
 func RequestPath(l lang.Lang, caseID, requestID string, name ...string) string {
 	return CasePath(l, caseID, append([]string{"requests", requestID}, name...)...)
+}
+
+// EventPath is where something that happened is recorded or, with the id of an
+// event, corrected.
+func EventPath(l lang.Lang, caseID, requestID, eventID string) string {
+	if eventID == "" {
+		return RequestPath(l, caseID, requestID, "event")
+	}
+	return RequestPath(l, caseID, requestID, "events", eventID)
+}
+
+// NewEventPath records an event of a kind.
+func NewEventPath(l lang.Lang, caseID, requestID string, kind law.EventKind) string {
+	return EventPath(l, caseID, requestID, "") + "?kind=" + url.QueryEscape(string(kind))
+}
+
+// FollowUpPath is a letter that follows a request, or one of its pages.
+func FollowUpPath(l lang.Lang, caseID, requestID string, kind letters.FollowUp, name ...string) string {
+	return RequestPath(l, caseID, requestID, append([]string{"follow", string(kind)}, name...)...)
 }
 
 // ParagraphPath is where one paragraph of a letter is edited.

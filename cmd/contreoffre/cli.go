@@ -22,6 +22,8 @@ type cli struct {
 	Letters lettersCommand `cmd:"" help:"${cli_letters}"`
 	Import  importCommand  `cmd:"" help:"${cli_import}"`
 	Export  exportCommand  `cmd:"" help:"${cli_export}"`
+	Purge   purgeCommand   `cmd:"" help:"${cli_purge}"`
+	Remind  remindCommand  `cmd:"" help:"${cli_remind}"`
 }
 
 // outside is all that a command touches of the world. Tests build their own.
