@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"contreoffre/evidence"
+	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
 	"contreoffre/pdf"
@@ -47,7 +48,7 @@ func deskOn(t testing.TB, db *modelstest.Database, blobs evidence.Blobs, dir str
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{db, store, evidence.NewKeeper(store, blobs, tools), dir, account.ID, c.ID}
+	return &desk{db, store, evidence.NewKeeper(store, blobs, tools, func() law.Date { return law.DateOf(db.Clock.Now()) }), dir, account.ID, c.ID}
 }
 
 var tools = evidence.Tools{

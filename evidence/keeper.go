@@ -42,6 +42,7 @@ type Keeper struct {
 	Store *models.Store
 	Blobs Blobs
 	Tools Tools
+	Today func() law.Date
 	// opening holds a place while a file is being opened: one at a time, so
 	// that the memory this takes is that of the largest one.
 	opening chan struct{}
@@ -49,8 +50,8 @@ type Keeper struct {
 
 // NewKeeper returns a Keeper. The store must have been opened with Discard of
 // the same blobs.
-func NewKeeper(store *models.Store, blobs Blobs, tools Tools) *Keeper {
-	return &Keeper{Store: store, Blobs: blobs, Tools: tools, opening: make(chan struct{}, 1)}
+func NewKeeper(store *models.Store, blobs Blobs, tools Tools, today func() law.Date) *Keeper {
+	return &Keeper{Store: store, Blobs: blobs, Tools: tools, Today: today, opening: make(chan struct{}, 1)}
 }
 
 // Upload is a file as a person sends it, and what they say of it.
@@ -64,18 +65,28 @@ type Upload struct {
 }
 
 // Add checks a file and keeps it: the original and, of a picture or a PDF, the
-// copy that leaves. It returns the exhibit as stored.
+// copy that leaves. A file whose SHA-256 an exhibit tells of goes to that one.
+// It returns the exhibit as stored.
 //
 // It returns a Refusal for a file that is not taken, models.ErrNotFound for a
 // case that the account does not have; with any error nothing is kept.
 func (k *Keeper) Add(ctx context.Context, account, id string, u Upload) (models.Evidence, error) {
-	media, err := identify(u.Name, u.Content)
+	c, err := k.Store.Case(ctx, account, id)
 	if err != nil {
 		return models.Evidence{}, err
 	}
-	e := models.Evidence{Kind: u.Kind, Proves: u.Proves, Caption: u.Caption, CapturedOn: u.CapturedOn,
-		OriginalName: cleanName(u.Name), MediaType: media, SHA256: hashOf(u.Content),
-		Kept: &models.Kept{Size: int64(len(u.Content))}}
+	e := models.Evidence{Kind: u.Kind, Proves: u.Proves, Caption: u.Caption, CapturedOn: u.CapturedOn}
+	if err := describe(&e, u.Name, u.Content); err != nil {
+		return e, err
+	}
+	for _, there := range c.Evidence {
+		if there.SHA256 == e.SHA256 && there.Kept == nil {
+			return k.Attach(ctx, account, id, there.ID, u.Name, u.Content)
+		}
+		if there.SHA256 == e.SHA256 {
+			return there, refuse("same")
+		}
+	}
 	if e.Caption == "" {
 		e.Caption = e.OriginalName
 	}
@@ -83,6 +94,53 @@ func (k *Keeper) Add(ctx context.Context, account, id string, u Upload) (models.
 		stored, err := k.Store.AddEvidence(ctx, account, id, Quota, sealed)
 		return stored, inWords(err)
 	})
+}
+
+// Attach checks a file and keeps it for an exhibit that was told of without
+// one; masks and purpose that were told are burnt into its copy. Errors are
+// those of Add, and a Refusal for a file that is not the one told of.
+func (k *Keeper) Attach(ctx context.Context, account, id, exhibit, name string, content []byte) (models.Evidence, error) {
+	c, err := k.Store.Case(ctx, account, id)
+	if err != nil {
+		return models.Evidence{}, err
+	}
+	told := c.Exhibit(exhibit)
+	if told == nil || told.Kept != nil {
+		return models.Evidence{}, models.ErrNotFound
+	}
+	e := *told
+	if err := describe(&e, name, content); err != nil {
+		return e, err
+	}
+	if told.SHA256 != "" && told.SHA256 != e.SHA256 {
+		return e, refuse("other_file")
+	}
+	if told.OriginalName != "" {
+		e.OriginalName = told.OriginalName
+	}
+	return k.keep(ctx, account, id, content, e, func(sealed models.Evidence) (models.Evidence, error) {
+		stored, err := k.Store.ChangeEvidence(ctx, account, id, exhibit, Quota, func(now *models.Evidence) error {
+			if now.Kept != nil {
+				return models.ErrSame
+			}
+			now.Kept, now.SHA256, now.MediaType, now.OriginalName = sealed.Kept, sealed.SHA256, sealed.MediaType, sealed.OriginalName
+			if now.UploadedOn.IsZero() {
+				now.UploadedOn = k.Today()
+			}
+			return nil
+		})
+		return stored, inWords(err)
+	})
+}
+
+// describe fills in what a file itself tells, or returns a Refusal.
+func describe(e *models.Evidence, name string, content []byte) (err error) {
+	if e.MediaType, err = identify(name, content); err != nil {
+		return err
+	}
+	e.OriginalName, e.SHA256 = cleanName(name), hashOf(content)
+	e.Kept = &models.Kept{Size: int64(len(content))}
+	return nil
 }
 
 // keep opens a file and makes its copy, puts both away, and lets save name

@@ -3,6 +3,8 @@ package evidence_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"image"
 	"image/color"
@@ -16,6 +18,7 @@ import (
 	"time"
 
 	"contreoffre/evidence"
+	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
 	"contreoffre/vault"
@@ -292,6 +295,43 @@ func TestAMaskIsBurntIn(t *testing.T) {
 		text := d.add(t, "x.txt", []byte(aText))
 		if _, err := d.Keeper.Redo(ctx, d.Account, d.Case, text.ID, func(*models.Evidence) error { return nil }); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("a text: got %v", err)
+		}
+	})
+}
+
+// A file goes to the exhibit that told of it, with the masks that were told;
+// another file does not pass for it.
+func TestAFileGoesToTheExhibitThatToldOfIt(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		d := newDesk(t, db)
+		content := mustPNG(t, canvas(64, 48))
+		mask := models.Mask{Width: 2000, Height: 2000}
+		sum := sha256.Sum256(content)
+		c, err := d.Store.ImportCase(ctx, d.Account, models.Case{Evidence: []models.Evidence{
+			{ID: "p1", Kind: "reply", Caption: "La réponse", SHA256: hex.EncodeToString(sum[:]), Masks: []models.Mask{mask}, UploadedOn: law.MustDate("2026-05-02")},
+			{ID: "p2", Kind: "other", Caption: "Sans hachage"},
+		}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Case = c.ID
+		var refusal *evidence.Refusal
+		if _, err := d.Keeper.Attach(ctx, d.Account, c.ID, "p1", "x.txt", []byte("autre")); !errors.As(err, &refusal) || refusal.Key != "evidence.error.other_file" {
+			t.Errorf("another file: got %v", err)
+		}
+		e := d.add(t, "capture.png", content)
+		if e.ID != "p1" || e.Caption != "La réponse" || e.Kept == nil || e.UploadedOn.String() != "2026-05-02" {
+			t.Errorf("got %+v", e)
+		}
+		if got := corners(t, read(t, d.Keeper.Copy, d, "p1")); got != "black green blue" {
+			t.Errorf("the mask that was told is not in the copy: %s", got)
+		}
+		e, err = d.Keeper.Attach(ctx, d.Account, c.ID, "p2", "x.txt", []byte(aText))
+		if err != nil || e.SHA256 == "" || e.MediaType != evidence.Text || e.UploadedOn.String() != "2026-11-22" {
+			t.Errorf("without a hash: got %+v, %v", e, err)
+		}
+		if _, err := d.Keeper.Attach(ctx, d.Account, c.ID, "p2", "x.txt", []byte(aText)); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("twice: got %v", err)
 		}
 	})
 }
