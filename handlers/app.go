@@ -50,7 +50,7 @@ type App struct {
 	hosts   map[string]bool
 	https   bool
 	leaving atomic.Bool
-	accepts chan struct{} // closed once the server accepts
+	posting sync.WaitGroup // messages on their way
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -63,8 +63,6 @@ func New(config Config) (*App, error) {
 		Config: config,
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
-
-		accepts: make(chan struct{}),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -89,6 +87,9 @@ func New(config Config) (*App, error) {
 	a.letterRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
+	a.answerRoutes()
+	a.followRoutes()
+	a.closingRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -96,35 +97,21 @@ func New(config Config) (*App, error) {
 	return a, nil
 }
 
-// Serve answers on the listener until Shutdown is called. It is called once.
-func (a *App) Serve(listener net.Listener) error {
-	return a.web.Listener(&announcing{Listener: listener, accepts: a.accepts})
-}
+// Serve answers on the listener until Shutdown is called.
+func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
 
-// announcing tells when its server asks for the first connection.
-type announcing struct {
-	net.Listener
-	accepts chan struct{}
-	once    sync.Once
-}
-
-func (l *announcing) Accept() (net.Conn, error) {
-	l.once.Do(func() { close(l.accepts) })
-	return l.Listener.Accept()
-}
-
-// Shutdown stops accepting, waits for the answers under way until ctx ends,
-// and lets Serve return. A server that is about to serve is waited for: the
-// one below forgets a shutdown that comes before its first accept, and would
-// then run on for ever.
+// Shutdown stops accepting, waits for the answers and messages under way until
+// ctx ends, and lets Serve return.
 func (a *App) Shutdown(ctx context.Context) error {
 	a.leaving.Store(true)
+	err := a.web.ShutdownWithContext(ctx)
+	posted := make(chan struct{})
+	go func() { a.posting.Wait(); close(posted) }()
 	select {
-	case <-a.accepts:
+	case <-posted:
 	case <-ctx.Done():
-		return ctx.Err()
 	}
-	return a.web.ShutdownWithContext(ctx)
+	return err
 }
 
 // sealEveryAnswer puts the headers around the whole server, so that an answer

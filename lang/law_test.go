@@ -28,6 +28,16 @@ func TestEveryCodeOfTheLawHasItsWords(t *testing.T) {
 	add("refusal.", text(law.Reasons)...)
 	add("right.", text(law.Rights)...)
 	add("country.", law.CountryCodes()...)
+	add("caution.", text(law.Cautions)...)
+	for _, o := range law.Obstacles {
+		add("obstacle.", string(o), string(o)+".way_out")
+	}
+	for _, g := range law.Grounds {
+		add("ground.", string(g), string(g)+".in_a_list")
+	}
+	for _, r := range law.RequestedOfAuthority {
+		add("requested.", string(r), string(r)+".in_a_list")
+	}
 	for _, k := range law.EventKinds {
 		add("event.", string(k), string(k)+".offer")
 	}

@@ -40,6 +40,7 @@ type Filing struct {
 	UnpaidReward       bool // for the consumer road
 	ImageUsed          bool // a photo, a likeness or a voice is at stake
 	ClaimsMoney        bool // damages are asked for in the person's words
+	Blanks             bool // a text still holds a blank to fill in
 }
 
 // Capacity says for whom a representative acts. Its values are those of the
@@ -69,6 +70,7 @@ const (
 	NoConstitution    Obstacle = "no_constitution"
 	ParentalPowerOver Obstacle = "parental_power_over" // the child came of age
 	ControllerFirst   Obstacle = "controller_first"    // the ICO wants that step
+	BlankLeft         Obstacle = "blank_left"
 	NoRequestSent     Obstacle = "no_request_sent"
 	NotDelivered      Obstacle = "not_delivered"
 	TooEarly          Obstacle = "too_early"
@@ -79,7 +81,7 @@ const (
 
 // Obstacles lists every obstacle once.
 var Obstacles = []Obstacle{
-	NoGround, NoName, NoContact, NoController, NoFacts, NoMandate, NoConstitution, ParentalPowerOver, ControllerFirst,
+	NoGround, NoName, NoContact, NoController, NoFacts, NoMandate, NoConstitution, ParentalPowerOver, ControllerFirst, BlankLeft,
 	NoRequestSent, NotDelivered, TooEarly, Waited, AlreadyAnswered, NothingRecorded,
 }
 
@@ -188,6 +190,9 @@ func (a *Readiness) judgePerson(s Filing, today Date) {
 	}
 	if !s.FactsTold {
 		a.refuse(NoFacts)
+	}
+	if s.Blanks {
+		a.refuse(BlankLeft)
 	}
 	switch s.ActsFor {
 	case Agent, Association:

@@ -147,6 +147,7 @@ func TestWhatAComplaintCannotDoWithout(t *testing.T) {
 		{"no contact", "2026-05-06", func(f *Filing) { f.Reachable = false }, "no_contact"},
 		{"no controller", "2026-05-06", func(f *Filing) { f.Controller = false }, "no_controller"},
 		{"no facts", "2026-05-06", func(f *Filing) { f.FactsTold = false }, "no_facts"},
+		{"a blank left", "2026-05-06", func(f *Filing) { f.Blanks = true }, "blank_left"},
 		{"everything at once", "2026-05-06", func(f *Filing) { *f = Filing{Grounds: []Ground{}} }, "no_name, no_contact, no_controller, no_facts, no_ground"},
 		{"an agent without a mandate", "2026-05-06", func(f *Filing) { f.ActsFor = Agent }, "no_mandate"},
 		{"an agent with one", "2026-05-06", func(f *Filing) { f.ActsFor, f.HasMandate = Agent, true }, ""},

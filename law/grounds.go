@@ -36,8 +36,8 @@ var Grounds = []Ground{
 	GroundSpecialData, GroundPublication, GroundTransfer, GroundMarketing, GroundSecurity, GroundMinor,
 }
 
-// groundLaw says where each ground is written in the GDPR. The grounds about a
-// request also rest on the articles of the right that it used.
+// groundLaw says where each ground is written in the GDPR. Where a right was
+// not honoured, its own articles come with them.
 var groundLaw = map[Ground][]string{
 	GroundNoAnswer:         {"12(3)", "12(4)"},
 	GroundLateAnswer:       {"12(3)"},
@@ -81,15 +81,16 @@ func InOrder(chosen []Ground) []Ground {
 }
 
 // ArticlesOfGround returns the articles on which a ground rests: the GDPR, or
-// the UK GDPR in the United Kingdom; for a ground about requests, those of the
-// rights that the requests used; for a minor in France, articles 45 (younger
+// the UK GDPR in the United Kingdom; where a right was not honoured, those of
+// the rights that the requests used; for a minor in France, articles 45 (younger
 // than fifteen) and 51 of the loi 78-17.
 func ArticlesOfGround(g Ground, rights []Right, country string, band AgeBand) []Article {
 	var articles []Article
 	for _, number := range groundLaw[g] {
 		articles = append(articles, RegimeIn(country).gdpr(number))
 	}
-	if g.NeedsRequest() {
+	switch g {
+	case GroundNoAnswer, GroundIncompleteAnswer, GroundRefusal:
 		for _, r := range rights {
 			articles = append(articles, ownArticles(r, country)...)
 		}

@@ -137,6 +137,9 @@ func TestNoSentenceIsNeverWritten(t *testing.T) {
 	for _, d := range everyFollowUp(t) {
 		all.WriteString(Text(d))
 	}
+	for _, k := range everyComplaint(t) {
+		all.WriteString(Text(k.Document) + k.Summary)
+	}
 	for _, l := range lang.Langs {
 		for _, file := range lang.TextNames(l, "letters") {
 			text, _ := lang.Letter(l, file)

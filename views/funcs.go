@@ -68,23 +68,22 @@ func thingFunctions(l lang.Lang) template.FuncMap {
 // pathFunctions make addresses; a page links to pages of its own language.
 func pathFunctions(l lang.Lang) template.FuncMap {
 	return template.FuncMap{
-		"home_path":     func() string { return HomePath(l) },
-		"public_path":   func(name string) string { return PublicPath(l, name) },
-		"site_path":     func(p string) string { return HomePath(l) + p },
-		"offer_path":    func(slug string) string { return OfferPath(l, slug) },
-		"start_path":    func(slug string) string { return StartPath(l, slug) },
-		"cases_path":    func() string { return CasesPath(l) },
-		"account_path":  func(name string) string { return AccountPath(l, name) },
-		"case_path":     func(id string, name ...string) string { return CasePath(l, id, name...) },
-		"question_path": func(id, page string) string { return QuestionPath(l, id, page) },
-		"request_path":  func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
-		"follow_path": func(id, request string, kind letters.FollowUp, name ...string) string {
-			return FollowUpPath(l, id, request, kind, name...)
-		},
+		"home_path":      func() string { return HomePath(l) },
+		"public_path":    func(name string) string { return PublicPath(l, name) },
+		"site_path":      func(p string) string { return HomePath(l) + p },
+		"offer_path":     func(slug string) string { return OfferPath(l, slug) },
+		"start_path":     func(slug string) string { return StartPath(l, slug) },
+		"cases_path":     func() string { return CasesPath(l) },
+		"account_path":   func(name string) string { return AccountPath(l, name) },
+		"case_path":      func(id string, name ...string) string { return CasePath(l, id, name...) },
+		"question_path":  func(id, page string) string { return QuestionPath(l, id, page) },
+		"request_path":   func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
+		"follow_path":    func(id, request string, kind letters.FollowUp) string { return FollowUpPath(l, id, request, kind) },
 		"event_path":     func(id, request, event string) string { return EventPath(l, id, request, event) },
-		"paragraph_path": func(id, request, block string) string { return ParagraphPath(l, id, request, block) },
-		"download_path": func(id, request, letterLang, kind string) string {
-			return DownloadPath(l, id, request, letterLang, kind)
+		"letter_path":    func(id string, letter Letter, name ...string) string { return LetterPath(l, id, letter, name...) },
+		"paragraph_path": func(id string, letter Letter, block string) string { return ParagraphPath(l, id, letter, block) },
+		"download_path": func(id string, letter Letter, letterLang, kind string) string {
+			return DownloadPath(l, id, letter, letterLang, kind)
 		},
 		"dates_path":  func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
 		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },

@@ -1,0 +1,249 @@
+package letters
+
+import (
+	"slices"
+	"strings"
+
+	"contreoffre/lang"
+	"contreoffre/law"
+)
+
+// chronology lists what happened, by day, with the exhibit that shows it.
+func (k *complaint) chronology() {
+	for _, m := range k.moments() {
+		text := lang.T(k.lang, "complaint.moment", "date", m.when, "what", m.what)
+		if m.exhibit > 0 {
+			text = lang.T(k.lang, "complaint.moment.shown", "date", m.when, "what", m.what, "n", m.exhibit)
+		}
+		k.dash("chronology", text)
+	}
+}
+
+// moment is one line of the chronology.
+type moment struct {
+	on         law.Date
+	when, what string
+	exhibit    int
+}
+
+func (k *complaint) moments() []moment {
+	var all []moment
+	add := func(on law.Date, what string, exhibit int) {
+		if !on.IsZero() {
+			all = append(all, moment{on, lang.Date(k.lang, on), capitalised(what), exhibit})
+		}
+	}
+	p := took(k.c)
+	add(p.JoinedOn, lang.T(k.lang, "complaint.moment.joined", "offer", k.facts["offer"]), 0)
+	if p.JoinedOnPrecision == "month" && len(all) > 0 {
+		all[0].when = capitalised(lang.MonthYear(k.lang, p.JoinedOn))
+	}
+	for _, seen := range p.PublicationsSeen {
+		add(seen.SeenOn, lang.T(k.lang, "complaint.moment.published", "where", oneLine(seen.Where)), 0)
+	}
+	for _, r := range k.states {
+		k.follow(r, add)
+	}
+	slices.SortStableFunc(all, func(a, b moment) int { return a.on.Compare(b.on) })
+	return all
+}
+
+// follow tells the events of a request that stand, and the day its answer was
+// due once that is past.
+func (k *complaint) follow(r requested, add func(law.Date, string, int)) {
+	object := k.objectOf(r)
+	named := func(kind law.EventKind, what string) string {
+		if kind != law.Sent && len(k.states) == 1 {
+			return what // there is no other request to take it for
+		}
+		return lang.T(k.lang, "complaint.moment.event", "event", what, "object", object)
+	}
+	for _, e := range r.state.History {
+		if e.Stands() {
+			add(e.On, named(e.Kind, lang.Event(k.lang, e.Kind)), k.shownBy(r, e.Event))
+		}
+	}
+	due, reply := dueOf(r.state), firstReply(r.state)
+	if !due.IsZero() && due.Before(k.today) && (reply.IsZero() || reply.After(due)) {
+		add(due, named("", lang.T(k.lang, "complaint.moment.due")), 0)
+	}
+}
+
+// shownBy returns the exhibit that shows an event: one that the event names,
+// or the letter itself for its sending; 0 when nothing does.
+func (k *complaint) shownBy(r requested, e law.Event) int {
+	for _, recorded := range r.Events {
+		if recorded.Event != e {
+			continue
+		}
+		named := exhibitOf(k.exhibits, func(x Exhibit) bool {
+			return x.Evidence != nil && slices.Contains(recorded.Evidence, x.Evidence.ID)
+		})
+		if named > 0 {
+			return named
+		}
+	}
+	if e.Kind == law.Sent {
+		return exhibitOf(k.exhibits, func(x Exhibit) bool { return x.Request == r.ID && x.Evidence == nil })
+	}
+	return 0
+}
+
+// about makes a request the one that the next words speak of. What the person
+// edited in its letter is no edit of the complaint.
+func (k *complaint) about(r requested) {
+	k.r, k.rights = r.Request, r.Rights
+	k.r.Letter = nil
+}
+
+// objectOf is what a request asks for, in a few words.
+func (k *complaint) objectOf(r requested) string {
+	k.about(r)
+	object, _ := k.asked()
+	return object
+}
+
+// dueOf is the last day on which an answer was in time by every reading; zero
+// while the count is suspended.
+func dueOf(s law.State) law.Date {
+	if s.Answer == nil {
+		return law.Date{}
+	}
+	return law.Later(s.Answer.OperativeOn(), s.Answer.LatestOn)
+}
+
+// listOf names requests inside a sentence.
+func (k *complaint) listOf(list []requested) string {
+	var named []string
+	for _, r := range list {
+		key := "complaint.request.received"
+		switch {
+		case r.state.ReceivedOn.IsZero():
+			key = "complaint.request.sent"
+		case r.state.ReceiptEstimated:
+			key = "complaint.request.estimated"
+		}
+		named = append(named, lang.T(k.lang, key,
+			"sent_on", lang.Date(k.lang, r.state.SentOn), "received_on", lang.Date(k.lang, r.state.ReceivedOn)))
+	}
+	return lang.And(k.lang, named)
+}
+
+// requests tells each request that left: what it asked, when its answer was
+// due, what came, and each gap that the person noted.
+func (k *complaint) requests() {
+	for _, r := range k.states {
+		k.request(r)
+		k.answers(r)
+		k.gaps(r)
+	}
+}
+
+func (k *complaint) request(r requested) {
+	k.about(r)
+	k.facts["object"], k.facts["articles"] = k.asked()
+	k.facts["sent_on"] = lang.Date(k.lang, r.state.SentOn)
+	k.facts["received_on"] = lang.Date(k.lang, r.state.ReceivedOn)
+	k.facts["due_on"] = lang.Date(k.lang, dueOf(r.state))
+	k.facts["channel"] = k.known("complaint.channel." + string(r.Channel))
+	sentences := []string{"request"}
+	if k.facts["channel"] != "" {
+		sentences[0] = "request_by"
+	}
+	switch {
+	case r.state.ReceivedOn.IsZero():
+		sentences = append(sentences, "undelivered")
+	case r.state.ReceiptEstimated:
+		sentences = append(sentences, "received_estimated")
+	default:
+		sentences = append(sentences, "received")
+	}
+	if k.facts["due_on"] != "" {
+		sentences = append(sentences, "due")
+	}
+	k.paragraph("request", complaintFile, sentences...)
+}
+
+// told are the events of a request that the complaint puts in a sentence.
+var told = []law.EventKind{
+	law.IdentityAsked, law.IdentityGiven, law.FeeAsked, law.Extended,
+	law.Answered, law.PartialReply, law.Refused, law.NoDataHeld, law.Redirected, law.ReminderSent,
+}
+
+func (k *complaint) answers(r requested) {
+	var sentences []string
+	replied := false
+	for _, e := range r.state.History {
+		if !e.Stands() || !slices.Contains(told, e.Kind) {
+			continue
+		}
+		k.facts["on"] = lang.Date(k.lang, e.On)
+		section := "event_" + string(e.Kind)
+		if e.Kind == law.Refused && !reasonsGiven(e.Event) {
+			section += "_unreasoned"
+		}
+		sentences = append(sentences, k.sentence(section))
+		replied = replied || isReply(e.Kind)
+	}
+	if !replied && !r.state.ReceivedOn.IsZero() {
+		sentences = append(sentences, k.sentence("no_reply"))
+	}
+	if reply := firstReply(r.state); !reply.IsZero() && !dueOf(r.state).IsZero() && reply.After(dueOf(r.state)) {
+		sentences = append(sentences, k.sentence("reply_late"))
+	}
+	if len(sentences) > 0 {
+		k.add(Block{Section: complaintFile + "_answers", Kind: Paragraph, Text: strings.Join(sentences, " ")})
+	}
+}
+
+func isReply(kind law.EventKind) bool {
+	return slices.Contains([]law.EventKind{law.Answered, law.PartialReply, law.Refused, law.NoDataHeld, law.Redirected}, kind)
+}
+
+// firstReply is the day of the first reply that stands; zero when none came.
+func firstReply(s law.State) law.Date {
+	for _, e := range s.History {
+		if e.Stands() && isReply(e.Kind) {
+			return e.On
+		}
+	}
+	return law.Date{}
+}
+
+// gaps lists what the answer to a request left out, in the words of the answer
+// checker.
+func (k *complaint) gaps(r requested) {
+	items := k.missingOf(r)
+	if len(items) == 0 {
+		return
+	}
+	k.section(complaintFile, "missing")
+	for _, item := range items {
+		k.dash("missing", item)
+	}
+}
+
+// missingOf names the gaps of an answer; the words of follow-up letters speak
+// to the controller, so some have a variant for the authority.
+func (k *complaint) missingOf(r requested) []string {
+	var items []string
+	for _, id := range r.Missing {
+		words := k.known("complaint.missing." + id)
+		if words == "" {
+			words = k.known("letters.missing." + id)
+		}
+		items = appendFilled(items, words)
+	}
+	return items
+}
+
+// sentence fills the first block of a section of the complaint's prose.
+func (k *complaint) sentence(section string) string { return k.sentenceOf(complaintFile, section) }
+
+func (k *complaint) sentenceOf(file, section string) string {
+	blocks := k.prose(file, section)
+	if len(blocks) == 0 {
+		return ""
+	}
+	return k.filled("", blocks[0]).Text
+}

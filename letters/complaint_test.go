@@ -1,0 +1,265 @@
+package letters
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
+)
+
+// complaining is an example dossier with its complaint.
+func complaining(t testing.TB, name string) models.Case {
+	t.Helper()
+	c := mustCase(t, name)
+	raw, err := os.ReadFile(filepath.Join("..", "dossier", "testdata", name+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Complaint *models.Complaint `json:"complaint"`
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	c.Complaint = file.Complaint
+	return interview.Effective(c)
+}
+
+// complaintSamples are complaints shown to the reader of the golden texts.
+func complaintSamples(t testing.TB) []sample {
+	nantes, lyon := complaining(t, "temu-nantes"), complaining(t, "own-offer-lyon")
+	leeds := leeds()
+	leeds.Requests = []models.Request{{
+		ID: "access-1", Rights: []law.Right{law.Access}, Channel: law.Email, Missing: []string{"confirmation", "recipients_named", "copy_of_data"},
+		Events: []models.Event{
+			{Event: law.Event{ID: "1", Kind: law.Sent, On: law.MustDate("2026-07-01")}},
+			{Event: law.Event{ID: "2", Kind: law.PartialReply, On: law.MustDate("2026-07-20")}},
+			{Event: law.Event{ID: "3", Kind: law.ReminderSent, On: law.MustDate("2026-08-20")}},
+		},
+	}}
+	refuses := false
+	leeds.Complaint = &models.Complaint{
+		Grounds: wordsOf(law.Grounds), Requested: []string{"comply", "erase", "stop_publication", "inform_recipients", "keep_informed"},
+		IdentityMayBeDisclosed: &refuses, OtherProceedings: "None so far.", Asks: "Please look at the posters too.",
+		Sections: map[string]string{"facts": "I was walking home.\n\nThen the app asked for more."},
+	}
+	return []sample{
+		{name: "nantes_complaint", c: nantes},
+		{name: "lyon_complaint", c: lyon},
+		{name: "leeds_complaint_draft", c: leeds},
+	}
+}
+
+func wordsOf(grounds []law.Ground) []string {
+	words := make([]string, len(grounds))
+	for i, g := range grounds {
+		words[i] = string(g)
+	}
+	return words
+}
+
+func TestComplaintsReadAsTheyShould(t *testing.T) {
+	for _, s := range complaintSamples(t) {
+		for _, l := range lang.Langs {
+			compose := ComposeComplaint
+			if strings.HasSuffix(s.name, "_draft") {
+				compose = DraftComplaint
+			}
+			k, err := compose(s.c, l, today)
+			if err != nil {
+				t.Errorf("%s %s: %v, %+v", s.name, l, err, k.Readiness.Refusals)
+				continue
+			}
+			checkGolden(t, s.name+"."+string(l), Text(k.Document))
+			if l == ComplaintLang(s.c) {
+				checkGolden(t, s.name+".summary", k.Summary)
+				checkGolden(t, s.name+".sheet", SheetText(l, k.Sheet))
+			}
+			if n := utf8.RuneCountInString(k.Summary); n == 0 || n > SummaryLimit {
+				t.Errorf("%s %s: the summary has %d characters", s.name, l, n)
+			}
+		}
+	}
+}
+
+func TestAComplaintAllegesAndNeverFinds(t *testing.T) {
+	for _, s := range complaintSamples(t) {
+		for _, l := range lang.Langs {
+			k, err := DraftComplaint(s.c, l, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.ToLower(Text(k.Document) + k.Summary)
+			for _, never := range []string{"illégal", "illicite", "unlawful", "illegal", "code civil", "consommation, l", "⟦", "l212", "9 du code"} {
+				if strings.Contains(text, never) {
+					t.Errorf("%s %s: says %q", s.name, l, never)
+				}
+			}
+		}
+	}
+}
+
+func TestAComplaintThatMayNotBeFiledIsRefusedButCanBeDrafted(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	early := law.MustDate("2026-04-07")
+	k, err := ComposeComplaint(c, lang.FR, early)
+	if !errors.Is(err, ErrNotAdmissible) || len(k.Readiness.Refusals) != 1 || k.Readiness.Refusals[0].On != law.MustDate("2026-04-08") {
+		t.Errorf("got %v, %+v", err, k.Readiness.Refusals)
+	}
+	if k, err = DraftComplaint(c, lang.FR, early); err != nil || !strings.Contains(Text(k.Document), "BROUILLON") {
+		t.Errorf("a draft says so: got %v", err)
+	}
+	if _, err := ComposeComplaint(c, lang.FR, law.MustDate("2026-04-08")); err != nil {
+		t.Errorf("from the day itself: %v", err)
+	}
+}
+
+func TestADraftOfNothingHasBlanks(t *testing.T) {
+	for _, l := range lang.Langs {
+		k, err := DraftComplaint(models.Case{}, l, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := Text(k.Document); !strings.Contains(text, "……") || strings.Contains(text, "⟦") {
+			t.Errorf("%s:\n%s", l, text)
+		}
+	}
+}
+
+func TestASectionIsThePersonsOwnOnceRewritten(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	c.Complaint.Sections = map[string]string{"facts": "Mes mots.\n\n# Pas un titre", "limits": "x", "summary": ""}
+	k, err := ComposeComplaint(c, lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := SectionTexts(k.Document)
+	if got, want := texts[SectionFacts], "Mes mots.\n\n# Pas un titre"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if text, there := texts[SectionSummary]; there {
+		t.Errorf("rewritten to nothing, it still says %q", text)
+	}
+	if text := Text(k.Document); !strings.Contains(text, "2. L") {
+		t.Error("the headings are not renumbered")
+	}
+	c.Complaint.Sections["facts"] = "Le " + lang.T(lang.FR, "letters.fill_in", "label", "jour")
+	if _, err := ComposeComplaint(c, lang.FR, today); !errors.Is(err, ErrNotAdmissible) {
+		t.Errorf("an untouched blank: got %v", err)
+	}
+}
+
+func TestTheEditsOfALetterAreNotThoseOfTheComplaint(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	c.Participation.PublicationsSeen = []models.Publication{{Where: "une affiche"}}
+	before, err := ComposeComplaint(c, lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Requests[0].Letter = &models.Letter{Edits: map[string]string{"fr.letter_publications.1": "autre chose"}}
+	after, err := ComposeComplaint(c, lang.FR, today)
+	if err != nil || Text(after.Document) != Text(before.Document) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestTheSummaryFitsWhateverWasTyped(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	c.Participation.DataGivenOther = strings.Repeat("données ", 1000)
+	for range 40 {
+		r := c.Requests[0]
+		c.Requests = append(c.Requests, r)
+	}
+	k, err := DraftComplaint(c, lang.FR, today)
+	if n := utf8.RuneCountInString(k.Summary); err != nil || n == 0 || n > SummaryLimit {
+		t.Errorf("got %d characters, %v", n, err)
+	}
+}
+
+func TestExhibitsAreNumberedLettersFirst(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	var got []string
+	for _, e := range Exhibits(c, lang.FR) {
+		got = append(got, lang.PlainSpaces(ExhibitLine(lang.FR, e)))
+	}
+	want := []string{
+		"Pièce n° 1 : Lettre envoyée : accès à mes données personnelles (2 mars 2026)",
+		"Pièce n° 2 : Avis de réception signé le 6 mars 2026 (6 mars 2026)",
+		"Pièce n° 3 : Écran « Récompense en cash » le 28 mars 2024 (28 mars 2024)",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// everyComplaint holds complaints that together use every sentence.
+func everyComplaint(t testing.TB) []Complaint {
+	t.Helper()
+	var all []Complaint
+	add := func(c models.Case) {
+		for _, l := range lang.Langs {
+			k, err := DraftComplaint(c, l, today)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, k)
+		}
+	}
+	for _, s := range complaintSamples(t) {
+		add(s.c)
+	}
+	for _, change := range []func(*models.Case){
+		func(c *models.Case) { // no request ever left
+			c.Requests = nil
+			c.Complaint.Grounds = wordsOf(law.Grounds)
+			c.Participation.TermsSeen, c.Participation.AgeBand = "amended", "under_15"
+			c.Participation.Country, c.Person.Address.Country = "GB", "FR"
+		},
+		func(c *models.Case) { // everything was asked, and everything happened
+			c.Participation.AgeBand, c.Participation.DataGivenOther = "under_15", "mes livres"
+			c.Complaint.Grounds = wordsOf(law.Grounds)
+			c.Person.RepresentedBy = &models.Representative{Name: "Données Libres", Capacity: "association"}
+			c.Person.Address.Country = "BE"
+			c.Requests = []models.Request{
+				requestWith("a", law.Access, "sent", "identity_asked", "fee_asked", "identity_given", "extended", "partial_reply"),
+				requestWith("b", law.ConsentWithdrawal, "sent", "no_data_held", "reminder_sent", "refused"),
+				requestWith("c", law.Objection, "sent", "redirected"),
+				requestWith("d", law.Erasure, "sent", "returned"),
+				requestWith("e", law.Rectification, "sent"),
+			}
+			c.Requests[4].Channel = ""
+			answered := models.Event{Event: law.Event{Kind: law.Answered, On: law.MustDate("2026-09-20")}}
+			c.Requests[4].Events = append(c.Requests[4].Events, answered)
+			reasons := true
+			c.Requests[1].Events[3].ReasonsGiven = &reasons
+		},
+		func(c *models.Case) { // far away from the authority, and still suspended
+			c.Participation.Country, c.Person.Address = "GB", nil
+			c.Requests = []models.Request{requestWith("a", law.Access, "sent", "identity_asked")}
+		},
+	} {
+		c := complaining(t, "temu-nantes")
+		c.Complaint.Authority = ""
+		change(&c)
+		add(c)
+	}
+	return all
+}
+
+// requestWith is a request by registered letter, one event a day from 1 June 2026.
+func requestWith(id string, right law.Right, kinds ...law.EventKind) models.Request {
+	r := models.Request{ID: id, Rights: []law.Right{right}, Channel: law.RegisteredLetter}
+	for i, kind := range kinds {
+		on := law.MustDate("2026-06-01").AddDays(10 * i)
+		r.Events = append(r.Events, models.Event{Event: law.Event{Kind: kind, On: on}})
+	}
+	return r
+}
