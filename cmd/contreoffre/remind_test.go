@@ -45,7 +45,7 @@ func (r *replicas) fill(t *testing.T, reminders int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.ConfirmEmail(ctx, token); err != nil {
+		if _, _, err := store.ConfirmEmail(ctx, token); err != nil {
 			t.Fatal(err)
 		}
 		var c models.Case
