@@ -2,7 +2,11 @@ package dossier
 
 import (
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -135,11 +139,34 @@ func wholeDossier(t *testing.T) (tree map[string]any, files fstest.MapFS) {
 
 func asJSON(t *testing.T, tree any) []byte {
 	t.Helper()
-	raw, err := json.Marshal(tree)
+	raw, err := json.MarshalIndent(tree, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return raw
+	return append(raw, '\n')
+}
+
+var update = flag.Bool("update", false, "rewrite testdata/whole")
+
+// TestTheWholeExampleIsWhole keeps testdata/whole, which other rooms send
+// through their own doors, at every property of the schema.
+func TestTheWholeExampleIsWhole(t *testing.T) {
+	_, files := wholeDossier(t)
+	for name, file := range files {
+		path := filepath.Join("testdata", "whole", name)
+		if *update {
+			if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o755), os.WriteFile(path, file.Data, 0o644)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(file.Data), string(got)); diff != "" {
+			t.Errorf("%s: run go test ./dossier -update (-want +got):\n%s", name, diff)
+		}
+	}
 }
 
 func TestTheWholeSchemaGoesInAndOut(t *testing.T) {

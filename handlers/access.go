@@ -56,6 +56,16 @@ var access = []rule{
 	{Method: get, Path: "/account/erase", Who: signedIn},
 	{Method: post, Path: "/account/erase", Who: signedIn, Writes: true},
 
+	{Method: get, Path: "/account/reminders", Who: signedIn},
+	{Method: post, Path: "/account/reminders/feed", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/account/reminders/feed/revoke", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/account/reminders/email", Who: signedIn, Writes: true, Limit: limitMails},
+	{Method: post, Path: "/account/reminders/email/start", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/account/reminders/email/stop", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/account/reminders/email/forget", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/confirm/:token", Who: everyone},
+	{Method: post, Path: "/confirm/:token", Who: everyone, Writes: true, Limit: limitCodes},
+
 	{Method: get, Path: "/cases", Who: signedIn},
 	{Method: get, Path: "/cases/:case", Who: owner},
 	{Method: get, Path: "/cases/:case/questions/:page", Who: owner},
@@ -70,6 +80,7 @@ var access = []rule{
 	{Method: post, Path: "/cases/:case/erase", Who: owner, Writes: true},
 
 	{Method: get, Path: "/cases/:case/requests/:request", Who: owner},
+	{Method: get, Path: "/cases/:case/requests/:request/dates.ics", Who: owner},
 	{Method: get, Path: "/cases/:case/requests/:request/letter", Who: owner},
 	{Method: get, Path: "/cases/:case/requests/:request/letter.pdf", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/requests/:request/letter.txt", Who: owner, Limit: limitDrawings},
@@ -80,6 +91,10 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/requests/:request/send", Who: owner},
 	{Method: get, Path: "/cases/:case/requests/:request/sent", Who: owner},
 	{Method: post, Path: "/cases/:case/requests/:request/sent", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/event", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/event", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/requests/:request/events/:event", Who: owner},
+	{Method: post, Path: "/cases/:case/requests/:request/events/:event", Who: owner, Writes: true, Limit: limitSaves},
 }
 
 // ruleOf returns the row of a route; ok is false when it has none.

@@ -2,16 +2,20 @@ package handlers
 
 import (
 	"log/slog"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"contreoffre/lang"
 )
 
 // withoutLanguage are the routes that stand under no language.
-var withoutLanguage = []string{"/", "/healthz", "/readyz", "/assets/:name"}
+var withoutLanguage = []string{"/", "/healthz", "/readyz", "/assets/:name", "/feeds/:file", "/unsubscribe/:token"}
 
 func TestEveryRouteHasItsRowAndEveryRowItsRoute(t *testing.T) {
 	app, err := New(Config{Base: &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}, Log: slog.Default()})
@@ -66,5 +70,40 @@ func TestFlashesHaveTheirWords(t *testing.T) {
 				t.Errorf("%s: no word %s in %s", word, key, l)
 			}
 		}
+	}
+}
+
+// P21: what a handler keeps stays what it was, whoever comes next. Without
+// Immutable, Fiber hands out text that the next visit overwrites.
+func TestWhatIsKeptStaysWhatItWas(t *testing.T) {
+	app, err := New(Config{Base: &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}, Log: slog.Default(), Now: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept [][]string
+	app.web.Get("/keep/:word", func(c *fiber.Ctx) error {
+		kept = append(kept, []string{c.Params("word"), c.Query("q"), c.Get("X-Word"), c.Cookies("word"), c.Path()})
+		return nil
+	})
+	const visits = 50
+	word := func(i int) string { return strings.Repeat(string(rune('a'+i%26)), 5+i%20) }
+	for i := range visits {
+		w := word(i)
+		request := httptest.NewRequest("GET", "/keep/"+w+"?q="+w, nil)
+		request.Host = "127.0.0.1:8080"
+		request.Header.Set("X-Word", w)
+		request.Header.Set("Cookie", "word="+w)
+		if answer, err := app.web.Test(request); err != nil || answer.StatusCode != 200 {
+			t.Fatal(answer, err)
+		}
+	}
+	for i, got := range kept {
+		w := word(i)
+		if want := []string{w, w, w, w, "/keep/" + w}; !slices.Equal(got, want) {
+			t.Errorf("visit %d: got %q, want %q", i, got, want)
+		}
+	}
+	if len(kept) != visits {
+		t.Errorf("%d visits were kept", len(kept))
 	}
 }

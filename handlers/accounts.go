@@ -101,9 +101,13 @@ func (a *App) showCode(v *visit) error {
 	if len(cases) == 1 {
 		f.CaseID = cases[0].ID
 	}
+	purgeOn, err := a.firstPurgeOn(v, cases)
+	if err != nil {
+		return err
+	}
 	return v.render(fiber.StatusOK, f, views.Code{
 		Code: v.Cookies(a.cookieName(codeCookie)),
-		Site: a.Base.String(),
+		Site: a.Base.String(), PurgeOn: purgeOn,
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -29,12 +30,13 @@ const (
 	connections = 4096
 )
 
-// Config is what the web needs; all fields but Proxies and Operator are
+// Config is what the web needs; all fields but Proxies, Mail and Operator are
 // required.
 type Config struct {
 	Base     *url.URL       // where people reach us: scheme and host; https unless it is loopback
 	Proxies  []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 	Store    *models.Store
+	Mail     *mail.Server     // sends confirmations; nil when the site sends no e-mail
 	Now      func() time.Time // in the zone whose day counts for people (Europe/Paris)
 	Log      *slog.Logger
 	Operator views.Operator // named on the legal notice
@@ -70,6 +72,8 @@ func New(config Config) (*App, error) {
 		IdleTimeout:           idleWithin,
 		ErrorHandler:          a.apologise,
 		DisableStartupMessage: true,
+		// A form is parsed by readForm, after its size was checked.
+		DisablePreParseMultipartForm: true,
 	})
 	a.web.Use(a.catchPanics, a.refuseOtherHosts)
 	a.rootRoutes()
@@ -80,7 +84,10 @@ func New(config Config) (*App, error) {
 	a.choiceRoutes()
 	a.letterRoutes()
 	a.requestRoutes()
+	a.eventRoutes()
 	a.portableRoutes()
+	a.calendarRoutes()
+	a.reminderRoutes()
 	a.sealEveryAnswer()
 	return a, nil
 }
@@ -143,7 +150,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
-			return v.redirect(views.PublicPath(l, "resume"))
+			return v.askToResume(r)
 		}
 		if r.Writes {
 			if err := v.readForm(max(r.Body, formBytes)); err != nil {
@@ -161,7 +168,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 }
 
 func (a *App) refuseOtherHosts(c *fiber.Ctx) error {
-	if isProbe(c.Path()) || a.hosts[hostOf(c)] {
+	if isProbe(c.Path()) || a.hosts[a.hostOf(c)] {
 		return c.Next()
 	}
 	return problem{status: fiber.StatusMisdirectedRequest}

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/views"
@@ -22,9 +23,14 @@ func (a *App) showCases(v *visit) error {
 	}
 	page := views.Cases{}
 	for _, c := range cases {
+		purgeOn, err := a.Store.PurgeOn(v.ctx, c, v.today)
+		if err != nil {
+			return err
+		}
 		row := views.CaseRow{
-			ID: c.ID, Offer: offerTitle(c), Person: personName(c),
+			ID: c.ID, Offer: offerTitle(v.lang, c), Person: personName(c),
 			UpdatedOn: law.DateOf(c.UpdatedAt.In(v.now.Location())), NextDueOn: c.NextDueOn,
+			PurgeOn: purgeOn,
 		}
 		if !c.NextDueOn.IsZero() {
 			row.Badge = views.DueBadge(c.NextDueOn, v.today)
@@ -47,7 +53,7 @@ func (a *App) showEraseCase(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showCase(c, views.Erase{Offer: offerTitle(c)})
+	return v.showCase(c, views.Erase{Offer: offerTitle(v.lang, c)})
 }
 
 // eraseCase erases one dossier, at once and for good.
@@ -57,7 +63,7 @@ func (a *App) eraseCase(v *visit) error {
 		return err
 	}
 	if !sure(v.form) {
-		return v.reject(v.frameOf(c), views.Erase{Offer: offerTitle(c), Form: unsure(v.form)})
+		return v.reject(v.frameOf(c), views.Erase{Offer: offerTitle(v.lang, c), Form: unsure(v.form)})
 	}
 	if err := a.erased(a.Store.EraseCase(v.ctx, v.account(), c.ID)); err != nil {
 		return err
@@ -65,9 +71,14 @@ func (a *App) eraseCase(v *visit) error {
 	return v.redirect(done(views.CasesPath(v.lang), "case_erased"))
 }
 
-func offerTitle(c models.Case) string {
-	if o := interview.Effective(c).Offer; o != nil {
-		return o.Title
+// offerTitle is what the person called the offer, else its preset's title in
+// the language of the page.
+func offerTitle(l lang.Lang, c models.Case) string {
+	if c.Offer != nil && c.Offer.Title != "" {
+		return c.Offer.Title
+	}
+	if preset, ok := interview.PresetOf(c); ok {
+		return lang.Typography(l, preset.Title.In(string(l)))
 	}
 	return ""
 }

@@ -39,18 +39,18 @@ func (a *App) prepareLetters(v *visit) error {
 	if err != nil {
 		return err
 	}
-	var made []string
-	saved, err := a.change(v, func(c *models.Case) error {
+	next, err := a.change(v, func(c *models.Case) (string, error) {
 		chosen, errs := chosenLetters(v.form, choicesOf(*c, v.today))
 		if len(errs) > 0 {
-			return wrong(errs)
+			return "", wrong(errs)
 		}
+		var made []string
 		for _, rights := range chosen {
 			r := newRequest(*c, rights, string(v.lang))
 			c.Requests = append(c.Requests, r)
 			made = append(made, r.ID)
 		}
-		return nil
+		return v.pathOfMade(*c, made), nil
 	})
 	var errs wrong
 	switch {
@@ -65,11 +65,10 @@ func (a *App) prepareLetters(v *visit) error {
 	case err != nil:
 		return err
 	}
-	return v.redirect(v.pathOfMade(saved, made))
+	return v.redirect(next)
 }
 
-// pathOfMade leads to the one letter made, or to the hub that lists them. A
-// form sent twice makes nothing the second time.
+// pathOfMade leads to the one letter made, or to the hub that lists them.
 func (v *visit) pathOfMade(c models.Case, made []string) string {
 	if len(made) == 1 {
 		return views.RequestPath(v.lang, c.ID, made[0], "letter")
@@ -142,7 +141,9 @@ func choicesOf(c models.Case, today law.Date) []views.LetterChoice {
 		choices = append(choices, choice)
 	}
 	for _, rights := range combinations {
-		choices = append(choices, views.LetterChoice{Rights: rights, OutOfOrder: inSentences(beforeAll(every, rights))})
+		if mayCombine(effective, rights, today) {
+			choices = append(choices, views.LetterChoice{Rights: rights, OutOfOrder: inSentences(beforeAll(every, rights))})
+		}
 	}
 	for i := range choices {
 		choices[i].Value = joinRights(choices[i].Rights, "+")
@@ -199,6 +200,18 @@ func inSentences(steps []letters.Step) []views.Sentence {
 	return sentences
 }
 
+// mayCombine reports whether rights can go into one letter: none of them has a
+// letter yet, or one letter has them all.
+func mayCombine(effective models.Case, rights []law.Right, today law.Date) bool {
+	if id, _ := underWay(effective, rights, today); id != "" {
+		return true
+	}
+	return !slices.ContainsFunc(rights, func(right law.Right) bool {
+		id, _ := underWay(effective, []law.Right{right}, today)
+		return id != ""
+	})
+}
+
 // underWay finds a letter that already exercises these rights: a draft, or one
 // that was sent and is not settled. A second one would be a duplicate.
 func underWay(effective models.Case, rights []law.Right, today law.Date) (requestID string, sent bool) {
@@ -206,7 +219,7 @@ func underWay(effective models.Case, rights []law.Right, today law.Date) (reques
 		if slices.ContainsFunc(rights, func(right law.Right) bool { return !slices.Contains(r.Rights, right) }) {
 			continue
 		}
-		switch stateOf(effective, r, today).Status {
+		switch letters.StateOf(effective, r, today).Status {
 		case law.StatusDraft:
 			return r.ID, false
 		case law.StatusClosed, law.StatusUndelivered, law.StatusReplied:

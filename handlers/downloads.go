@@ -13,6 +13,7 @@ var mediaTypes = map[string]string{
 	"eml":  "message/rfc822",
 	"json": "application/json",
 	"zip":  "application/zip",
+	"ics":  "text/calendar; charset=utf-8",
 }
 
 // download answers with a file that the browser saves and never shows. The

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -40,6 +41,7 @@ var missing = problem{status: fiber.StatusNotFound}
 func statusOf(err error) int {
 	var ours problem
 	var fibers *fiber.Error
+	var network net.Error
 	switch {
 	case errors.As(err, &ours):
 		return ours.status
@@ -49,7 +51,7 @@ func statusOf(err error) int {
 		return fiber.StatusNotFound
 	case errors.Is(err, models.ErrStale):
 		return fiber.StatusConflict
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network): // the database, slow or gone
 		return fiber.StatusServiceUnavailable
 	}
 	return fiber.StatusInternalServerError

@@ -41,7 +41,7 @@ func (a *App) fromOurPages(v *visit) bool {
 		return true
 	}
 	from, err := url.Parse(origin)
-	return err == nil && from.Scheme == a.Base.Scheme && strings.EqualFold(from.Host, hostOf(v.Ctx))
+	return err == nil && from.Scheme == a.Base.Scheme && plainHost(from.Host, from.Scheme) == a.hostOf(v.Ctx)
 }
 
 // token is what a form drawn for this visit must send back. It is worked out,

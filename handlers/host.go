@@ -13,7 +13,7 @@ import (
 // what the browser sent; this check keeps a foreign name from reaching any
 // handler at all (DNS rebinding on a loopback server).
 func hosts(base *url.URL) map[string]bool {
-	known := map[string]bool{strings.ToLower(base.Host): true}
+	known := map[string]bool{plainHost(base.Host, base.Scheme): true}
 	if port := base.Port(); IsLoopback(base.Hostname()) && port != "" {
 		for _, name := range []string{"localhost", "127.0.0.1", "::1"} {
 			known[net.JoinHostPort(name, port)] = true
@@ -31,14 +31,21 @@ func IsLoopback(name string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
-// hostOf returns the Host a request was sent to, in lower case, or nothing
-// when its target (absolute form) names another one.
-func hostOf(c *fiber.Ctx) string {
+// plainHost writes a host in lower case, without the port that its scheme
+// implies.
+func plainHost(host, scheme string) string {
+	port := map[string]string{"http": ":80", "https": ":443"}[scheme]
+	return strings.TrimSuffix(strings.ToLower(host), port)
+}
+
+// hostOf returns the Host a request was sent to, or nothing when its target
+// (absolute form) names another one.
+func (a *App) hostOf(c *fiber.Ctx) string {
 	named := strings.ToLower(string(c.Request().Header.Host()))
 	if target := strings.ToLower(string(c.Request().URI().Host())); target != "" && target != named {
 		return ""
 	}
-	return named
+	return plainHost(named, a.Base.Scheme)
 }
 
 // clientIP returns the address a request comes from. X-Forwarded-For is

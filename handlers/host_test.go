@@ -12,6 +12,9 @@ func TestHosts(t *testing.T) {
 		want             bool
 	}{
 		{"public name", "https://offre.example.org", "offre.example.org", true},
+		{"public name in capitals, with its own port", "https://offre.example.org", "Offre.Example.org:443", true},
+		{"the port of the other scheme", "https://offre.example.org", "offre.example.org:80", false},
+		{"base with its own port", "https://offre.example.org:443", "offre.example.org", true},
 		{"public name, other port", "https://offre.example.org", "offre.example.org:8443", false},
 		{"public name is not loopback", "https://offre.example.org:8443", "localhost:8443", false},
 		{"loopback by name", "http://127.0.0.1:8080", "localhost:8080", true},
@@ -25,8 +28,8 @@ func TestHosts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := hosts(base)[test.host]; got != test.want {
-				t.Errorf("hosts(%s)[%s] = %v, want %v", test.base, test.host, got, test.want)
+			if got := hosts(base)[plainHost(test.host, base.Scheme)]; got != test.want {
+				t.Errorf("%s at %s = %v, want %v", test.host, test.base, got, test.want)
 			}
 		})
 	}

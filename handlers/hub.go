@@ -5,6 +5,7 @@ import (
 
 	"contreoffre/interview"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -16,11 +17,11 @@ func (a *App) showHub(v *visit) error {
 	}
 	h := hub{v: v, c: c, effective: interview.Effective(c)}
 	for _, r := range h.effective.Requests {
-		h.requests = append(h.requests, followed{r, stateOf(h.effective, r, v.today)})
+		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
 	}
 	return v.showCase(c, views.Hub{
-		Person: personName(c), Offer: offerTitle(c), Today: v.today,
-		Next: h.next(), Requests: h.rows(), Tasks: h.tasks(),
+		Person: personName(c), Offer: offerTitle(v.lang, c), Today: v.today,
+		Next: h.next(), Timeline: letters.TimelineOf(h.effective, v.today), Requests: h.rows(), Tasks: h.tasks(),
 	})
 }
 

@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +51,7 @@ func (a *App) draft(v *visit) (models.Case, models.Request, error) {
 }
 
 func isSent(c models.Case, r models.Request, today law.Date) bool {
-	return stateOf(c, r, today).Status != law.StatusDraft
+	return letters.StateOf(c, r, today).Status != law.StatusDraft
 }
 
 // explain sends the person to the question without whose answer no letter can
@@ -106,11 +107,14 @@ func (a *App) sendLetter(ending string) handler {
 		if err != nil {
 			return err
 		}
+		if ending == "eml" && isSent(c, r, v.today) {
+			return missing // a draft of what has left already
+		}
 		copied, err := a.copyOf(v, c, r)
 		if err != nil {
 			return v.explain(c, err)
 		}
-		stem := "letter " + joinRights(r.Rights, " ") + " " + copied.language
+		stem := strings.TrimSpace("letter " + joinRights(r.Rights, " ") + " " + copied.language)
 		switch ending {
 		case "txt":
 			return v.download(stem, ending, []byte(copied.text))
@@ -255,13 +259,13 @@ func (a *App) saveParagraph(v *visit) error {
 		page.Form = views.Form{Values: v.form, Errors: errs}
 		return v.reject(v.frameOf(c), page)
 	}
-	_, err = a.change(v, func(c *models.Case) error {
+	next, err := a.change(v, func(c *models.Case) (string, error) {
 		edited := c.Request(r.ID)
 		if edited == nil || isSent(*c, *edited, v.today) {
-			return missing
+			return "", missing
 		}
 		editBlock(edited, page.Block.ID, text, restore)
-		return nil
+		return views.RequestPath(v.lang, c.ID, r.ID, "letter") + "?lang=" + url.QueryEscape(page.Language), nil
 	})
 	if errors.Is(err, models.ErrStale) {
 		return a.showStaleParagraph(v, page.Block.ID, text)
@@ -269,7 +273,7 @@ func (a *App) saveParagraph(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "letter") + "?lang=" + page.Language)
+	return v.redirect(next)
 }
 
 func checkParagraph(text string) []interview.FieldError {

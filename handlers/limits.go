@@ -27,6 +27,7 @@ const (
 	limitOpenings = "openings"
 	limitSaves    = "saves"
 	limitDrawings = "drawings"
+	limitMails    = "mails"
 )
 
 // limit is how often something may be done in a window. Counters live in the
@@ -44,6 +45,7 @@ var limits = map[string]limit{
 	limitOpenings: {Times: 60, In: time.Hour, ByAddress: true},
 	limitSaves:    {Times: 600, In: 10 * time.Minute},
 	limitDrawings: {Times: 240, In: 10 * time.Minute},
+	limitMails:    {Times: 20, In: time.Hour, ByAddress: true},
 }
 
 // count counts a visit under a limit. Above it the visitor is told to come

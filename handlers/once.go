@@ -42,26 +42,30 @@ func ownerOf(v *visit, result any) string {
 }
 
 // change alters the case an address names, once per form, at the version the
-// form was drawn from, and returns the case as stored. With an error of edit
-// nothing is written.
-func (a *App) change(v *visit, edit func(*models.Case) error) (models.Case, error) {
+// form was drawn from. It returns where the form leads, as edit said the first
+// time. With an error of edit nothing is written.
+func (a *App) change(v *visit, edit func(*models.Case) (next string, err error)) (next string, err error) {
 	version, err := v.version()
 	if err != nil {
-		return models.Case{}, err
+		return "", err
 	}
-	_, err = once(v, func(ctx context.Context) (struct{}, error) {
-		_, err := a.Store.Change(ctx, v.account(), v.Params("case"), version, edit)
-		return struct{}{}, err
+	return once(v, func(ctx context.Context) (next string, err error) {
+		_, err = a.Store.Change(ctx, v.account(), v.Params("case"), version, func(c *models.Case) error {
+			next, err = edit(c)
+			return err
+		})
+		return next, err
 	})
-	if err != nil {
-		return models.Case{}, err
-	}
-	return a.load(v)
 }
 
 // load returns the case an address names.
 func (a *App) load(v *visit) (models.Case, error) {
-	return a.Store.Case(v.ctx, v.account(), v.Params("case"))
+	c, err := a.Store.Case(v.ctx, v.account(), v.Params("case"))
+	if err != nil {
+		return c, err
+	}
+	v.purgeOn, err = a.Store.PurgeOn(v.ctx, c, v.today)
+	return c, err
 }
 
 // wrong is what keeps a form from being saved. An edit returns it; the page is

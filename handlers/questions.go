@@ -77,11 +77,11 @@ func (a *App) saveQuestion(v *visit) error {
 	if v.form.Get(interview.DoName) == views.DoAddRow {
 		return v.showCase(c, v.ask(c, page, typed, rowsTyped(page, v.form)+1))
 	}
-	saved, err := a.change(v, func(c *models.Case) error {
+	next, err := a.change(v, func(c *models.Case) (string, error) {
 		if errs := page.Read(v.form, c, v.today); len(errs) > 0 {
-			return wrong(errs)
+			return "", wrong(errs)
 		}
-		return nil
+		return v.pathAfter(*c, page.ID), nil
 	})
 	var errs wrong
 	switch {
@@ -93,7 +93,7 @@ func (a *App) saveQuestion(v *visit) error {
 	case err != nil:
 		return err
 	}
-	return v.redirect(v.pathAfter(saved, page.ID))
+	return v.redirect(next)
 }
 
 // question returns the case and the page that an address names. A page that is

@@ -6,6 +6,7 @@ import (
 
 	"contreoffre/interview"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -25,21 +26,11 @@ func (a *App) showRequest(v *visit) error {
 		return err
 	}
 	effective := interview.Effective(c)
-	state := stateOf(effective, r, v.today)
+	state := letters.StateOf(effective, r, v.today)
 	if state.Status == law.StatusDraft {
 		return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "letter"))
 	}
-	return v.showCase(c, views.Request{
-		RequestID: r.ID, Rights: r.Rights, Controller: controllerOf(effective, r).Name,
-		Channel: r.Channel, TrackingNumber: r.TrackingNumber,
-		Today: v.today, State: state, HasLetter: r.Letter != nil && !r.Letter.FrozenOn.IsZero(),
-		Next: nextOf(state),
-	})
-}
-
-// nextOf is the one thing to do about a request, in one sentence.
-func nextOf(s law.State) views.NextStep {
-	return views.NextStep{Text: views.Sentence{Key: "next." + string(s.Step)}}
+	return v.showCase(c, v.requestPage(c, r, state))
 }
 
 func (a *App) showSend(v *visit) error {
@@ -146,7 +137,7 @@ func dispatchLetter(c *models.Case, requestID string, d dispatch, event law.Even
 	}
 	r.Channel, r.Language, r.TrackingNumber = d.Channel, d.Language, d.Tracking
 	var refusal *law.Refusal
-	err = law.Check(matterOf(interview.Effective(*c), *r), eventsOf(*r), event, today)
+	err = law.Check(letters.MatterOf(interview.Effective(*c), *r), letters.EventsOf(*r), event, today)
 	if errors.As(err, &refusal) {
 		return letterCopy{}, wrong{{Field: "sent_on.day", Key: "refusal." + string(refusal.Reason)}}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"contreoffre/models"
+	"contreoffre/views"
 )
 
 // sessionLimits say how long a session lasts. The computer may be shared with
@@ -86,10 +87,22 @@ func (a *App) end(v *visit) error {
 	return err
 }
 
+// askToResume sends somebody without a session to where one is opened. A form
+// that comes too late says that nothing was saved, and how to get the words
+// back.
+func (v *visit) askToResume(r rule) error {
+	path := views.PublicPath(v.lang, "resume")
+	if r.Writes {
+		path = done(path, "too_late")
+	}
+	return v.redirect(path)
+}
+
 // forget makes the browser drop all it holds of us.
 func (a *App) forget(v *visit) {
 	a.dropCookie(v, sessionCookie)
 	a.dropCookie(v, codeCookie)
+	a.dropCookie(v, feedCookie)
 	v.Set("Clear-Site-Data", `"cache", "cookies", "storage"`)
 }
 

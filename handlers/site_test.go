@@ -37,7 +37,9 @@ func newSite(t testing.TB, db *modelstest.Database, changes ...func(*handlers.Co
 		t.Fatal(err)
 	}
 	s := &site{Database: db, URL: "http://" + listener.Addr().String(), Log: &logbook{}}
-	s.Store = db.Open(t, func(c *models.Config) { c.NextDue = handlers.NextDue })
+	s.Store = db.Open(t, func(c *models.Config) {
+		c.NextDue, c.LastDue, c.Reminders = handlers.NextDue, handlers.LastDue, handlers.Reminders
+	})
 	config := handlers.Config{
 		Base: mustURL(t, s.URL), Store: s.Store, Now: db.Clock.Now,
 		Log:      slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),

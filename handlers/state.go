@@ -3,6 +3,7 @@ package handlers
 import (
 	"contreoffre/interview"
 	"contreoffre/law"
+	"contreoffre/letters"
 	"contreoffre/models"
 )
 
@@ -13,36 +14,13 @@ func NextDue(c models.Case) law.Date {
 	effective := interview.Effective(c)
 	var all [][]law.Deadline
 	for _, r := range effective.Requests {
-		all = append(all, stateOf(effective, r, lastDay).Deadlines)
+		all = append(all, letters.StateOf(effective, r, lastDay).Deadlines)
 	}
 	return law.NextDue(all...)
 }
 
 // lastDay comes after every event that may be recorded.
 var lastDay = law.On(9999, 12, 31)
-
-// stateOf says where a request of an effective case stands.
-func stateOf(effective models.Case, r models.Request, today law.Date) law.State {
-	return law.StateOf(matterOf(effective, r), eventsOf(r), today)
-}
-
-// matterOf is what the rules need to know of a request beside its events.
-func matterOf(effective models.Case, r models.Request) law.Matter {
-	m := law.Matter{Rights: r.Rights, Channel: r.Channel}
-	if c := controllerOf(effective, r); c.Address != nil {
-		m.Controller = law.Place{Country: c.Address.Country, AlsaceMoselle: c.AlsaceMoselle}
-	}
-	if p := effective.Person; p != nil && p.Address != nil {
-		m.Person = law.Place{Country: p.Address.Country, AlsaceMoselle: p.AlsaceMoselle}
-	}
-	if p := effective.Participation; p != nil {
-		m.Country = p.Country
-		if m.Person.Country == "" {
-			m.Person.Country = p.Country
-		}
-	}
-	return m
-}
 
 // controllerOf is whom a request goes to: its own controller, else the
 // offer's; a zero one when neither is known.
@@ -54,12 +32,4 @@ func controllerOf(effective models.Case, r models.Request) models.Controller {
 		return *effective.Offer.Controller
 	}
 	return models.Controller{}
-}
-
-func eventsOf(r models.Request) []law.Event {
-	events := make([]law.Event, len(r.Events))
-	for i, e := range r.Events {
-		events[i] = e.Event
-	}
-	return events
 }

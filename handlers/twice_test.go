@@ -40,14 +40,18 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 				url.Values{"text": {"Mes propres mots."}}},
 			{"a letter sent", anna.of("/requests/" + w.Draft + "/sent"), anna.of("/requests/" + w.Draft + "/sent"), dispatched},
 		} {
-			before, err := w.Store.Case(t.Context(), accountOf(t, w, anna), anna.Case)
+			before, err := w.Store.Case(t.Context(), w.account, anna.Case)
 			if err != nil {
 				t.Fatal(err)
 			}
 			values := anna.mustGet(form.page).form(t, form.path, form.values)
-			for i, a := range together(anna.browser, times, form.path, values) {
+			answers := together(anna.browser, times, form.path, values)
+			for i, a := range answers {
 				if a.Status != http.StatusSeeOther {
 					t.Fatalf("%s, press %d: %d\n%s", form.name, i, a.Status, a.text())
+				}
+				if got, want := a.Header.Get("Location"), answers[0].Header.Get("Location"); got != want {
+					t.Errorf("%s: one press leads to %s, another to %s", form.name, got, want)
 				}
 			}
 			after, err := w.Store.Case(t.Context(), before.Account, before.ID)
@@ -102,16 +106,6 @@ func newBrowserWithoutCookies(t *testing.T, base string) *browser {
 	return b
 }
 
-// accountOf is the account of a person: the only one their case opens for.
-func accountOf(t *testing.T, w *world, p *person) string {
-	t.Helper()
-	account, err := w.Store.AccountByCode(t.Context(), p.Code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return account.ID
-}
-
 // P4: of two tabs the second does not overwrite the first; it is shown both
 // texts.
 func TestTwoTabsNeverOverwriteEachOther(t *testing.T) {
@@ -148,7 +142,7 @@ func TestTwoTabsNeverOverwriteEachOther(t *testing.T) {
 // P25, 15.3.3: what a form has no field for is not taken from it.
 func TestFormsSetNothingElse(t *testing.T) {
 	w := newWorld(t, modelstest.SQLite(t))
-	before, err := w.Store.Case(t.Context(), accountOf(t, w, w.Anna), w.Anna.Case)
+	before, err := w.Store.Case(t.Context(), w.account, w.Anna.Case)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,6 +27,7 @@ type visit struct {
 	now     time.Time
 	today   law.Date
 	session *session       // nil for somebody who is not signed in
+	purgeOn law.Date       // of the case that was loaded
 	form    interview.Form // of a route that writes
 	file    []byte         // the file sent with it
 }
@@ -84,6 +85,7 @@ func (v *visit) frameOf(c models.Case) views.Frame {
 	f := v.frame()
 	f.CaseID = c.ID
 	f.Version = c.Version
+	f.PurgeOn = v.purgeOn
 	return f
 }
 
@@ -120,7 +122,20 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
-	"prepared":       "flash.prepared",
+	"too_late":       "flash.too_late",
+	"noted":          "flash.noted",
+	"complete":       "flash.complete",
+	"incomplete":     "flash.incomplete",
+	"follow_up_sent": "flash.follow_up_sent",
+	"closed":         "flash.closed",
+	"reopened":       "flash.reopened",
+
+	"feed_revoked":    "flash.feed_revoked",
+	"email_sent":      "flash.email_sent",
+	"email_stopped":   "flash.email_stopped",
+	"email_started":   "flash.email_started",
+	"email_forgotten": "flash.email_forgotten",
+	"prepared":        "flash.prepared",
 }
 
 // done is the address of the next page, which will say what just happened.

@@ -184,7 +184,7 @@ func TestReadingChangesNothing(t *testing.T) {
 			if r.Writes {
 				continue
 			}
-			for _, of := range []ids{w.objects(r), {w.Anna.Case, w.Sent, w.Block}, {w.Anna.Case, w.Draft, w.Block}, unknown()} {
+			for _, of := range []ids{w.objects(r), {w.Anna.Case, w.Sent, w.Block, w.Event}, {w.Anna.Case, w.Draft, w.Block, w.Event}, unknown()} {
 				for _, b := range []*browser{w.Anna.browser, w.Bruno.browser, nobody} {
 					b.once(b.request(http.MethodGet, address(r, of), "", ""))
 					b.once(b.request(http.MethodHead, address(r, of), "", ""))
@@ -216,7 +216,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 				known, wrong ids
 			}{
 				{"another's dossier", annas, unknown()},
-				{"another's request in one's own dossier", ids{w.Bruno.Case, annas.Request, annas.Block}, ids{w.Bruno.Case, unknown().Request, annas.Block}},
+				{"another's request in one's own dossier", ids{w.Bruno.Case, annas.Request, annas.Block, annas.Event}, ids{w.Bruno.Case, unknown().Request, annas.Block, annas.Event}},
 			} {
 				if !strings.Contains(r.Path, ":request") && look.known.Case == w.Bruno.Case {
 					continue
@@ -231,7 +231,7 @@ func TestStrangersSeeNothing(t *testing.T) {
 			got := nobody.once(nobody.request(r.Method, address(r, known), formType, ""))
 			want := nobody.once(nobody.request(r.Method, address(r, wrong), formType, ""))
 			same(t, r.Method+" "+r.Path+" as nobody", got, want, known, wrong)
-			if got.Status != http.StatusSeeOther || got.Header.Get("Location") != "/fr/resume" {
+			if got.Status != http.StatusSeeOther || !strings.HasPrefix(got.Header.Get("Location"), "/fr/resume") {
 				t.Errorf("%s %s as nobody: %d %s", r.Method, r.Path, got.Status, got.Header.Get("Location"))
 			}
 		}
@@ -259,7 +259,7 @@ func same(t *testing.T, name string, got, want answer, gotIDs, wantIDs ids) {
 	t.Helper()
 	plain := func(a answer, of ids) string {
 		body := tokenPattern.ReplaceAllString(a.Body, "")
-		return strings.NewReplacer(of.Case, "CASE", of.Request, "REQUEST", of.Block, "BLOCK").Replace(body)
+		return strings.NewReplacer(of.Case, "CASE", of.Request, "REQUEST", of.Block, "BLOCK", of.Event, "EVENT").Replace(body)
 	}
 	if got.Status != want.Status || plain(got, gotIDs) != plain(want, wantIDs) {
 		t.Errorf("%s: %d, for an unknown id %d\n%s\n%s", name, got.Status, want.Status, got.text(), want.text())

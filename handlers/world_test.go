@@ -24,6 +24,9 @@ type world struct {
 	Draft string  // id of Anna's request not yet sent
 	Sent  string  // id of her sent one
 	Block string  // id of a paragraph of the draft
+	Event string  // id of the sending of the sent one
+
+	account string // Anna's
 }
 
 func newWorld(t testing.TB, db *modelstest.Database) *world {
@@ -35,6 +38,12 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 	w.Anna.send(w.Sent)
 	w.Draft = w.Anna.prepare("consent_withdrawal")
 	w.Block = w.Anna.blocks(w.Draft)[0]
+	w.Event = w.Anna.events(w.Sent)[0]
+	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.account = account.ID
 	return w
 }
 
@@ -78,26 +87,30 @@ func (p *person) send(request string) {
 }
 
 // ids are the objects that an address names.
-type ids struct{ Case, Request, Block string }
+type ids struct{ Case, Request, Block, Event string }
 
 // unknown names objects that nobody has, in the form of real ids.
-func unknown() ids { return ids{models.NewID(), models.NewID(), "fr.nothing.1"} }
+func unknown() ids { return ids{models.NewID(), models.NewID(), "fr.nothing.1", models.NewID()} }
 
 // address fills the parameters of a route.
 func address(r handlers.Rule, of ids) string {
-	return "/fr" + strings.NewReplacer(
-		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":offer", "temu-cash-reward-2024",
+	path := "/fr" + strings.NewReplacer(
+		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":offer", "temu-cash-reward-2024",
 	).Replace(r.Path)
+	if strings.HasSuffix(path, "/event") && !r.Writes {
+		path += "?kind=acknowledged" // what the page before chose
+	}
+	return path
 }
 
 // objects is Anna's objects as a route wants them: a request that was sent
 // where only such a one has a page, else the draft.
 func (w *world) objects(r handlers.Rule) ids {
 	request := w.Draft
-	if strings.HasSuffix(r.Path, "/:request") {
+	if _, page, _ := strings.Cut(r.Path, "/:request"); page == "" || page == "/dates.ics" || strings.HasPrefix(page, "/event") {
 		request = w.Sent
 	}
-	return ids{w.Anna.Case, request, w.Block}
+	return ids{w.Anna.Case, request, w.Block, w.Event}
 }
 
 // bodies are right forms for the routes that write, without the hidden values.
@@ -109,6 +122,8 @@ var bodies = map[string]url.Values{
 	"/cases/:case/erase":           {"sure": {"yes"}},
 	"/cases/:case/requests/:request/letter/:block": {"text": {"Mes propres mots."}},
 	"/cases/:case/requests/:request/sent":          dispatched,
+	"/cases/:case/requests/:request/event":         {"kind": {"acknowledged"}, "on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
+	"/cases/:case/requests/:request/events/:event": {"on.day": {"21"}, "on.month": {"11"}, "on.year": {"2026"}},
 }
 
 // hidden are the hidden values of a form drawn for somebody: from their

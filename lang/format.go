@@ -16,6 +16,7 @@ const (
 // format is how one language writes days, numbers and lists.
 type format struct {
 	months   [12]string
+	short    [12]string // of months, for pictures
 	weekdays [7]string
 	day      func(d law.Date, month string) string
 	month    func(year int, month string) string
@@ -30,6 +31,7 @@ type format struct {
 var formats = map[Lang]format{
 	FR: {
 		months:   [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
+		short:    [12]string{"janv.", "févr.", "mars", "avril", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
 		weekdays: [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
 		day: func(d law.Date, month string) string {
 			if d.Day == 1 {
@@ -45,6 +47,7 @@ var formats = map[Lang]format{
 	},
 	EN: {
 		months:   [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
+		short:    [12]string{"Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"},
 		weekdays: [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 		day: func(d law.Date, month string) string {
 			return strconv.Itoa(d.Day) + nbsp + month + " " + strconv.Itoa(d.Year)
@@ -89,6 +92,16 @@ func MonthYear(l Lang, d law.Date) string {
 
 // Month names a month.
 func Month(l Lang, m time.Month) string { return formats[l].months[m-1] }
+
+// ShortMonth names a month in a few letters: "sept.".
+func ShortMonth(l Lang, m time.Month) string { return formats[l].short[m-1] }
+
+// ShortDay writes a day without its year, the month in a few letters: "1er
+// nov.", "1 Nov".
+func ShortDay(l Lang, d law.Date) string {
+	full := formats[l].day(d, ShortMonth(l, d.Month))
+	return strings.TrimSuffix(full, " "+strconv.Itoa(d.Year))
+}
 
 // Weekday names a day of the week.
 func Weekday(l Lang, w time.Weekday) string { return formats[l].weekdays[w] }

@@ -229,11 +229,11 @@ func everyComplaint(t testing.TB) []Complaint {
 			c.Person.RepresentedBy = &models.Representative{Name: "Données Libres", Capacity: "association"}
 			c.Person.Address.Country = "BE"
 			c.Requests = []models.Request{
-				happened("a", law.Access, "sent", "identity_asked", "fee_asked", "identity_given", "extended", "partial_reply"),
-				happened("b", law.ConsentWithdrawal, "sent", "no_data_held", "reminder_sent", "refused"),
-				happened("c", law.Objection, "sent", "redirected"),
-				happened("d", law.Erasure, "sent", "returned"),
-				happened("e", law.Rectification, "sent"),
+				requestWith("a", law.Access, "sent", "identity_asked", "fee_asked", "identity_given", "extended", "partial_reply"),
+				requestWith("b", law.ConsentWithdrawal, "sent", "no_data_held", "reminder_sent", "refused"),
+				requestWith("c", law.Objection, "sent", "redirected"),
+				requestWith("d", law.Erasure, "sent", "returned"),
+				requestWith("e", law.Rectification, "sent"),
 			}
 			c.Requests[4].Channel = ""
 			answered := models.Event{Event: law.Event{Kind: law.Answered, On: law.MustDate("2026-09-20")}}
@@ -243,7 +243,7 @@ func everyComplaint(t testing.TB) []Complaint {
 		},
 		func(c *models.Case) { // far away from the authority, and still suspended
 			c.Participation.Country, c.Person.Address = "GB", nil
-			c.Requests = []models.Request{happened("a", law.Access, "sent", "identity_asked")}
+			c.Requests = []models.Request{requestWith("a", law.Access, "sent", "identity_asked")}
 		},
 	} {
 		c := complaining(t, "temu-nantes")
@@ -254,8 +254,8 @@ func everyComplaint(t testing.TB) []Complaint {
 	return all
 }
 
-// happened is a request by registered letter, one event a day from 1 June 2026.
-func happened(id string, right law.Right, kinds ...law.EventKind) models.Request {
+// requestWith is a request by registered letter, one event a day from 1 June 2026.
+func requestWith(id string, right law.Right, kinds ...law.EventKind) models.Request {
 	r := models.Request{ID: id, Rights: []law.Right{right}, Channel: law.RegisteredLetter}
 	for i, kind := range kinds {
 		on := law.MustDate("2026-06-01").AddDays(10 * i)

@@ -150,7 +150,7 @@ func has(c models.Case, kind string) bool {
 
 // askedOf reads a request with what the exhibits prove of it.
 func askedOf(c models.Case, r models.Request, today law.Date) law.Asked {
-	asked := law.AskedOf(r.ID, MatterOf(c, r), eventsOf(r), today)
+	asked := law.AskedOf(r.ID, MatterOf(c, r), EventsOf(r), today)
 	asked.Gaps = len(r.Missing) > 0
 	asked.ArrivalSeen = proves(c, r, law.Received, "proof_of_receipt") || heardFrom(asked.State)
 	asked.SentProof = asked.ArrivalSeen || proves(c, r, law.Sent, "proof_of_sending")
@@ -295,3 +295,6 @@ func took(c models.Case) models.Participation {
 	}
 	return *c.Participation
 }
+
+// countryOf is where the person took part; empty when not told.
+func countryOf(c models.Case) string { return took(c).Country }

@@ -41,6 +41,10 @@ const (
 	forToken = "session"
 	forOnce  = "once-key"
 	forRate  = "rate"
+
+	forReminder     = "reminder"
+	forConfirmation = "e-mail confirmation"
+	forFeed         = "calendar feed"
 )
 
 // OpenAccount opens an account and returns it with its recovery code, which is

@@ -9,6 +9,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"contreoffre/law"
 	"contreoffre/vault"
 )
 
@@ -57,7 +58,7 @@ func (s *Store) change(ctx context.Context, account, id string, version int, cha
 		return c, err
 	}
 	c.ID, c.Account, c.CreatedAt = stored.ID, stored.Account, stored.CreatedAt
-	nameEvents(&c)
+	giveIDs(&c)
 	after, err := rowsOf(c)
 	if err != nil {
 		return c, err
@@ -84,7 +85,7 @@ func (s *Store) CreateCase(ctx context.Context, account string, facts Facts) (Ca
 }
 
 // ImportCase stores a whole case that came from elsewhere under a new id and
-// returns it. Events without an id get one. Frozen letters are kept as they
+// returns it. What has no id gets one. Frozen letters are kept as they
 // are, with their PDF where pdfs has it, by request. It returns ErrNotFound
 // for an unknown account, ErrBadID for ids that cannot be kept, ErrHash for a
 // letter that does not match its own SHA-256.
@@ -92,7 +93,7 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 	c = c.clone()
 	c.ID, c.Account, c.Version = NewID(), account, 1
 	c.CreatedAt = s.now()
-	nameEvents(&c)
+	giveIDs(&c)
 	after, err := rowsOf(c)
 	if err != nil {
 		return Case{}, err
@@ -125,8 +126,8 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 	return c, nil
 }
 
-// storeCase writes what differs between before and after, under a context that holds the
-// key of the case.
+// storeCase writes what differs between before and after, under a context that
+// holds the key of the case.
 func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error {
 	tx := s.db(ctx)
 	if err := errors.Join(
@@ -134,15 +135,18 @@ func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error
 		reconcile(tx, before.events, after.events),
 		reconcile(tx, before.evidence, after.evidence),
 		reconcile(tx, before.complaints, after.complaints),
+		s.reconcileBlobs(ctx, c.ID, before.blobs, after.blobs),
 	); err != nil {
 		return err
 	}
+	now := s.now()
+	c.UpdatedAt = now
 	// The row lock already keeps others out; the version in the condition
 	// proves it.
 	row := caseRow{ID: c.ID, Version: c.Version, Facts: sealed{after.facts}, FactsVersion: docVersion,
-		NextDueOn: due(s.nextDue(c)), Updated: s.nowMicros()}
+		NextDueOn: due(s.nextDue(c)), RemindOn: due(s.remindOn(c, law.DateOf(now))), Updated: micros(now)}
 	done := tx.Model(&caseRow{}).Where("id = ? AND version = ?", c.ID, c.Version-1).
-		Select("version", "facts", "facts_version", "next_due_on", "updated_at").Updates(row)
+		Select("version", "facts", "facts_version", "next_due_on", "remind_on", "updated_at").Updates(row)
 	if done.Error == nil && done.RowsAffected != 1 {
 		return ErrStale
 	}
@@ -188,8 +192,8 @@ func only[R docRow](tx *gorm.DB, row R) *gorm.DB {
 	return query
 }
 
-// nameEvents gives an id to everything that has none.
-func nameEvents(c *Case) {
+// giveIDs gives an id to everything that has none.
+func giveIDs(c *Case) {
 	name := func(id *string) {
 		if *id == "" {
 			*id = NewID()

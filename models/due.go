@@ -45,8 +45,8 @@ type WrongDue struct {
 }
 
 // CheckDue derives the next due day of every case and returns those whose
-// stored one differs. With mend it stores the derived day, for the time after
-// a calendar has changed; the version of a case does not move, its person's
+// stored one differs. With mend it stores the derived day, and the day of the
+// next reminder, for the time after a calendar has changed; the version of a case does not move, its person's
 // pages stay good.
 func (s *Store) CheckDue(ctx context.Context, mend bool) ([]WrongDue, error) {
 	var wrong []WrongDue
@@ -88,7 +88,8 @@ func (s *Store) checkDue(ctx context.Context, account, id string, mend bool) (wr
 		if !mend {
 			return nil
 		}
-		return s.db(ctx).Model(&caseRow{}).Where("id = ?", id).Select("next_due_on").Updates(caseRow{NextDueOn: due(derived)}).Error
+		mended := caseRow{NextDueOn: due(derived), RemindOn: due(s.remindOn(c, law.DateOf(s.now())))}
+		return s.db(ctx).Model(&caseRow{}).Where("id = ?", id).Select("next_due_on", "remind_on").Updates(mended).Error
 	})
 	return wrong, err
 }

@@ -76,20 +76,21 @@ func (s *Store) AddComplaintEvent(ctx context.Context, account, id string, versi
 }
 
 // SaveEvidence stores what is known of an exhibit: a new one, whose id may be
-// empty, comes last.
+// empty, comes last. The file of a stored exhibit stays; see AddEvidence.
 func (s *Store) SaveEvidence(ctx context.Context, account, id string, version int, e Evidence) (Case, error) {
 	return s.Change(ctx, account, id, version, func(c *Case) error {
 		i := slices.IndexFunc(c.Evidence, func(stored Evidence) bool { return stored.ID == e.ID })
 		if i < 0 {
 			c.Evidence = append(c.Evidence, e)
 		} else {
+			e.Kept = c.Evidence[i].Kept
 			c.Evidence[i] = e
 		}
 		return nil
 	})
 }
 
-// DeleteEvidence deletes an exhibit, and its mention in events. It returns
+// DeleteEvidence deletes an exhibit, its file, and its mention in events. It returns
 // ErrNotFound for an unknown one.
 func (s *Store) DeleteEvidence(ctx context.Context, account, id string, version int, exhibit string) (Case, error) {
 	return s.Change(ctx, account, id, version, func(c *Case) error {
@@ -106,6 +107,17 @@ func (s *Store) DeleteEvidence(ctx context.Context, account, id string, version 
 		}
 		return nil
 	})
+}
+
+// Exhibit returns the exhibit with this id, to read or to change in place; nil
+// when there is none.
+func (c *Case) Exhibit(id string) *Evidence {
+	for i := range c.Evidence {
+		if c.Evidence[i].ID == id {
+			return &c.Evidence[i]
+		}
+	}
+	return nil
 }
 
 // Request returns the request with this id, to read or to change in place;

@@ -20,8 +20,8 @@ type Erasure struct {
 // TableName is for GORM.
 func (Erasure) TableName() string { return "erasure_ledger" }
 
-// EraseCase destroys the key of a case and deletes all of it at once. Only a
-// line in the ledger remains. It returns ErrNotFound; ErrNotScrubbed means
+// EraseCase destroys the key of a case and deletes all of it at once, its files
+// included. Only a line in the ledger remains. It returns ErrNotFound; ErrNotScrubbed means
 // that the case is gone, see there.
 func (s *Store) EraseCase(ctx context.Context, account, id string) error {
 	if !validID(account) || !validID(id) {
@@ -79,6 +79,11 @@ func (s *Store) eraseCase(ctx context.Context, id string) error {
 	if err := s.locked(ctx).Select("id").Where("id = ?", id).Find(&[]caseRow{}).Error; err != nil {
 		return err
 	}
+	var blobs []string
+	if err := s.db(ctx).Model(&blobRow{}).Where("case_id = ?", id).Pluck("id", &blobs).Error; err != nil {
+		return err
+	}
+	discardLater(ctx, blobs...)
 	return s.eraseRows(ctx, "case", id)
 }
 

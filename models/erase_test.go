@@ -105,7 +105,9 @@ func fillAccount(t *testing.T, store *models.Store, account string) models.Case 
 	_, _, err := store.StartSession(ctx, account, models.OwnDevice)
 	_, errOnce := store.Once(ctx, account, vault.NewID(), func(context.Context) (string, string, error) { return "/fr/", account, nil })
 	_, _, errRate := store.Rate(ctx, "save "+account, 5, hour)
-	if err := errors.Join(err, errOnce, errRate, store.SaveEmail(ctx, account, "zoe@exemple.example")); err != nil {
+	_, errBlob := store.AddEvidence(ctx, account, c.ID, plenty, fileOf("aa", 10))
+	c, errCase := store.Case(ctx, account, c.ID)
+	if err := errors.Join(err, errOnce, errRate, errBlob, errCase, store.SaveEmail(ctx, account, "zoe@exemple.example")); err != nil {
 		t.Fatal(err)
 	}
 	return c

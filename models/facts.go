@@ -217,6 +217,50 @@ type Evidence struct {
 	MediaType    string   `json:"media_type,omitzero"`
 	File         string   `json:"file,omitzero"` // path in a portable dossier
 	SHA256       string   `json:"sha256,omitzero"`
+	// Masks are blacked out in the copy that leaves; Purpose is written across
+	// it ("for the complaint of ... only").
+	Masks   []Mask `json:"masks,omitzero"`
+	Purpose string `json:"purpose,omitzero"`
+	// Kept says where its file is; nil when the person has only told of it. A
+	// portable dossier has no such thing, it has the file.
+	Kept *Kept `json:"kept,omitzero"`
+}
+
+// Mask is an area of an upright picture, in ten-thousandths of its width and
+// height.
+type Mask struct {
+	X      int `json:"x"`
+	Y      int `json:"y"`
+	Width  int `json:"width"`
+	Height int `json:"height"`
+}
+
+// Kept is the file of an exhibit: the original, unchanged, and the copy that
+// leaves in its place. A kind of file that needs no other copy has none.
+type Kept struct {
+	Original string `json:"original"` // the id of a blob
+	Copy     string `json:"copy,omitzero"`
+	Size     int64  `json:"size"` // bytes of the original
+	CopySize int64  `json:"copy_size,omitzero"`
+	CopyType string `json:"copy_type,omitzero"`
+	Pages    int    `json:"pages,omitzero"`
+	// Apart says that the file opens but cannot be made a part of another
+	// document: it goes beside it.
+	Apart bool `json:"apart,omitzero"`
+	// The size of a picture's copy in pixels, upright.
+	Width  int `json:"width,omitzero"`
+	Height int `json:"height,omitzero"`
+}
+
+// blobs are the ids of the files.
+func (k *Kept) blobs() []string {
+	switch {
+	case k == nil:
+		return nil
+	case k.Copy == "":
+		return []string{k.Original}
+	}
+	return []string{k.Original, k.Copy}
 }
 
 // Complaint is what the person tells the authority.

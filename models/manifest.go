@@ -12,7 +12,20 @@ var manifestJSON []byte
 // of thing it holds, whether it is sealed, how long it stays. Erasure walks
 // it, and a test compares it with the schema.
 type Manifest struct {
-	Tables []ManifestTable `json:"tables"`
+	Retention []Retention     `json:"retention"`
+	Tables    []ManifestTable `json:"tables"`
+}
+
+// Retention is how long dossiers of a class are kept: Months and Days after
+// the latest of the days that After names, and longer for an account that no
+// e-mail can warn.
+type Retention struct {
+	Class              string   `json:"class"` // bare, prepared, sent, closed
+	Months             int      `json:"months"`
+	Days               int      `json:"days"`
+	After              []string `json:"after"` // visit, event, deadline, closing
+	MonthsWithoutEmail int      `json:"months_without_email"`
+	Holds              string   `json:"holds"`
 }
 
 // ManifestTable is one table. Tables stand in the order in which their rows

@@ -21,6 +21,7 @@ type caseRow struct {
 	NextDueOn    *string
 	Created      int64 `gorm:"column:created_at"`
 	Updated      int64 `gorm:"column:updated_at"`
+	RemindOn     *string
 }
 
 type requestRow struct {
@@ -100,6 +101,7 @@ type rows struct {
 	events     []eventRow
 	evidence   []evidenceRow
 	complaints []complaintRow
+	blobs      []string // ids
 }
 
 // rowsOf takes a case apart. It returns ErrBadID for ids that cannot be kept.
@@ -118,6 +120,10 @@ func rowsOf(c Case) (rows, error) {
 	for i, exhibit := range c.Evidence {
 		pack.id("evidence", exhibit.ID)
 		r.evidence = append(r.evidence, evidenceRow{c.ID, exhibit.ID, pack.doc(i, exhibit)})
+		for _, blob := range exhibit.Kept.blobs() {
+			pack.id("blob", blob)
+			r.blobs = append(r.blobs, blob)
+		}
 	}
 	if c.Complaint != nil {
 		complaint := *c.Complaint

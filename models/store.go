@@ -44,6 +44,13 @@ var (
 	// ErrNotScrubbed is returned when rows were erased but a reader kept the
 	// write-ahead log from being emptied; the next checkpoint does it.
 	ErrNotScrubbed = errors.New("models: erased, the log is still to be emptied")
+	// ErrNoHorizon is returned by Purge and PurgeOn of a store that was opened
+	// without Config.LastDue: it could erase a procedure that still runs.
+	ErrNoHorizon = errors.New("models: opened without the last deadlines")
+	// ErrQuota is returned for an exhibit above what a case may hold.
+	ErrQuota = errors.New("models: too much evidence")
+	// ErrSame is returned for an exhibit whose very file the case has already.
+	ErrSame = errors.New("models: the same file again")
 	// ErrUnsealed is returned for a write or a read of a sealed column that
 	// does not go through its seal. It is a mistake in the program.
 	ErrUnsealed = errors.New("models: sealed column without its key")
@@ -58,19 +65,30 @@ type Config struct {
 
 	Now     func() time.Time    // the clock of cmd, in the zone of its days
 	NextDue func(Case) law.Date // fills Case.NextDueOn at each write
+	LastDue func(Case) law.Date // the last day that anything of a case leads to; Purge needs it
+	// Reminders lists all that a case has to remind of, past or to come,
+	// whatever the day; nil means nothing.
+	Reminders func(Case) []Reminder
+
+	// Discard is told, once it is certain, which blobs no case names any more.
+	// What it cannot delete then is found again as a leftover.
+	Discard func(blobs []string)
 }
 
 // Store keeps accounts and cases. It is safe for use by several goroutines at
 // once, and by several processes on the same database.
 type Store struct {
-	orm     *gorm.DB
-	engine  migrations.Engine
-	vault   *vault.Vault
-	lookup  vault.Lookup
-	now     func() time.Time
-	nextDue func(Case) law.Date
-	writer  chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
-	close   []func() error
+	orm       *gorm.DB
+	engine    migrations.Engine
+	vault     *vault.Vault
+	lookup    vault.Lookup
+	now       func() time.Time
+	nextDue   func(Case) law.Date
+	lastDue   func(Case) law.Date
+	reminders func(Case) []Reminder
+	discard   func(blobs []string)
+	writer    chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
+	close     []func() error
 }
 
 // Open opens the database, brings it to the newest schema and reads the keys.
@@ -80,9 +98,17 @@ type Store struct {
 // master key is not the one of this database, ErrUnsafe, ErrServed, or
 // migrations.ErrNewer; in each of these cases the data is untouched.
 func Open(ctx context.Context, c Config) (_ *Store, err error) {
-	s := &Store{now: c.Now, nextDue: c.NextDue, engine: migrations.SQLite}
+	s := &Store{
+		now: c.Now, nextDue: c.NextDue, lastDue: c.LastDue, reminders: c.Reminders, discard: c.Discard, engine: migrations.SQLite,
+	}
 	if s.nextDue == nil {
 		s.nextDue = func(Case) law.Date { return law.Date{} }
+	}
+	if s.reminders == nil {
+		s.reminders = func(Case) []Reminder { return nil }
+	}
+	if s.discard == nil {
+		s.discard = func([]string) {}
 	}
 	defer func() {
 		if err != nil {
@@ -211,10 +237,21 @@ func (s *Store) write(ctx context.Context, fn func(context.Context) error) error
 			return ctx.Err()
 		}
 	}
-	return s.db(ctx).Transaction(func(tx *gorm.DB) error {
+	outer, nested := ctx.Value(discardKey{}).(*[]string)
+	var gone []string
+	err := s.db(ctx).Transaction(func(tx *gorm.DB) error {
 		ctx := context.WithValue(ctx, txKey{s}, tx)
+		ctx = context.WithValue(ctx, discardKey{}, &gone)
 		return fn(context.WithValue(ctx, writeKey{}, true))
 	})
+	switch {
+	case err != nil: // nothing went
+	case nested:
+		*outer = append(*outer, gone...)
+	case len(gone) > 0:
+		s.discard(gone)
+	}
+	return err
 }
 
 // read runs fn on one snapshot of the database.

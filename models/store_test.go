@@ -146,7 +146,7 @@ func TestAnErasureInsideAFormDoesNotWait(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		store, account := open(t, db)
 		c := importWhole(t, store, account.ID)
-		short, cancel := context.WithTimeout(ctx, 5*time.Second) // half of what SQLite waits for a lock
+		short, cancel := context.WithTimeout(ctx, 9*time.Second) // less than SQLite waits for a lock
 		defer cancel()
 		_, err := store.Once(short, account.ID, models.NewID(), func(ctx context.Context) (string, string, error) {
 			return "gone", account.ID, store.EraseCase(ctx, account.ID, c.ID)

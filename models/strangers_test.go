@@ -37,7 +37,14 @@ func TestAStrangersIDAnswersLikeAnUnknownOne(t *testing.T) {
 			return second(s.SaveEvidence(ctx, a, id, 1, models.Evidence{}))
 		},
 		"DeleteEvidence": func(s *models.Store, a, id string) error { return second(s.DeleteEvidence(ctx, a, id, 1, "p1")) },
-		"EraseCase":      func(s *models.Store, a, id string) error { return s.EraseCase(ctx, a, id) },
+		"CaseKey":        func(s *models.Store, a, id string) error { return second(s.CaseKey(ctx, a, id)) },
+		"AddEvidence": func(s *models.Store, a, id string) error {
+			return second(s.AddEvidence(ctx, a, id, plenty, models.Evidence{}))
+		},
+		"ChangeEvidence": func(s *models.Store, a, id string) error {
+			return second(s.ChangeEvidence(ctx, a, id, "p1", plenty, func(*models.Evidence) error { return nil }))
+		},
+		"EraseCase": func(s *models.Store, a, id string) error { return s.EraseCase(ctx, a, id) },
 	}
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		store, account := open(t, db)

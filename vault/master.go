@@ -103,12 +103,15 @@ func (s Source) Load() (*Vault, error) {
 }
 
 // LoadOrCreate is Load, and writes a new key file with mode 0600 when there is
-// none. It is for a database that holds nothing yet: over existing data a new
+// none, in a folder with mode 0700 when there is none. It is for a database that holds nothing yet: over existing data a new
 // key would hide the loss of the old one.
 func (s Source) LoadOrCreate() (*Vault, error) {
 	v, err := s.Load()
 	if !errors.Is(err, ErrNoKey) || s.Value != "" || s.File == "" {
 		return v, err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.File), 0o700); err != nil {
+		return nil, err
 	}
 	// Linking a finished file is atomic: of two starters one wins, and no one
 	// ever reads half a key.

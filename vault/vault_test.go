@@ -132,7 +132,7 @@ func TestMasterKeysThatCannotBeRead(t *testing.T) {
 }
 
 func TestTheKeyFileIsMadeOnceAndPrivate(t *testing.T) {
-	source := vault.Source{File: filepath.Join(t.TempDir(), "master.key")}
+	source := vault.Source{File: filepath.Join(t.TempDir(), "new", "master.key")}
 	if _, err := source.Load(); !errors.Is(err, vault.ErrNoKey) {
 		t.Errorf("before: got %v, want ErrNoKey", err)
 	}

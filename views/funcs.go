@@ -59,6 +59,7 @@ func thingFunctions(l lang.Lang) template.FuncMap {
 		"calendar":     func(c *law.Calendar) string { return lang.Calendar(l, c) },
 		"law_note":     func(w law.Warning) string { return lang.Warning(l, w) },
 		"event":        func(k law.EventKind) string { return lang.Event(l, k) },
+		"timeline":     func(p letters.Timeline) *timeline { return timelineIn(l, p) },
 		"rights_in":    func(rights []law.Right) string { return rightsIn(l, rights) },
 		"prose":        func(page string) []proseSection { return proseOf(l, page) },
 	}
@@ -67,20 +68,25 @@ func thingFunctions(l lang.Lang) template.FuncMap {
 // pathFunctions make addresses; a page links to pages of its own language.
 func pathFunctions(l lang.Lang) template.FuncMap {
 	return template.FuncMap{
-		"home_path":      func() string { return HomePath(l) },
-		"public_path":    func(name string) string { return PublicPath(l, name) },
-		"site_path":      func(p string) string { return HomePath(l) + p },
-		"offer_path":     func(slug string) string { return OfferPath(l, slug) },
-		"start_path":     func(slug string) string { return StartPath(l, slug) },
-		"cases_path":     func() string { return CasesPath(l) },
-		"account_path":   func(name string) string { return AccountPath(l, name) },
-		"case_path":      func(id string, name ...string) string { return CasePath(l, id, name...) },
-		"question_path":  func(id, page string) string { return QuestionPath(l, id, page) },
-		"request_path":   func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
+		"home_path":     func() string { return HomePath(l) },
+		"public_path":   func(name string) string { return PublicPath(l, name) },
+		"site_path":     func(p string) string { return HomePath(l) + p },
+		"offer_path":    func(slug string) string { return OfferPath(l, slug) },
+		"start_path":    func(slug string) string { return StartPath(l, slug) },
+		"cases_path":    func() string { return CasesPath(l) },
+		"account_path":  func(name string) string { return AccountPath(l, name) },
+		"case_path":     func(id string, name ...string) string { return CasePath(l, id, name...) },
+		"question_path": func(id, page string) string { return QuestionPath(l, id, page) },
+		"request_path":  func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
+		"follow_path": func(id, request string, kind letters.FollowUp, name ...string) string {
+			return FollowUpPath(l, id, request, kind, name...)
+		},
+		"event_path":     func(id, request, event string) string { return EventPath(l, id, request, event) },
 		"paragraph_path": func(id, request, block string) string { return ParagraphPath(l, id, request, block) },
 		"download_path": func(id, request, letterLang, kind string) string {
 			return DownloadPath(l, id, request, letterLang, kind)
 		},
+		"dates_path":  func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
 		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
 }

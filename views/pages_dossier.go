@@ -3,6 +3,8 @@ package views
 import (
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/letters"
+	"contreoffre/models"
 )
 
 // Code shows the recovery code once, as a sheet to print. With an empty Code,
@@ -47,8 +49,10 @@ type Hub struct {
 	Offer    string
 	Today    law.Date
 	Next     NextStep
+	Timeline letters.Timeline // drawn once something was sent
 	Requests []RequestRow
 	Tasks    []Task
+	Closed   models.Closed // zero while the dossier is open
 }
 
 // NextStep is the one thing to do now: a sentence and where it is done.

@@ -8,7 +8,8 @@ import (
 var pages = []Page{
 	Home{}, Prose{}, Legal{}, Resume{}, Oops{}, Stale{}, Offers{}, Offer{}, Deadline{},
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
-	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Request{},
+	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Request{}, Event{},
+	Reminders{}, Confirm{}, Unsubscribe{},
 }
 
 // Home is the first page.

@@ -4,13 +4,16 @@ import (
 	"slices"
 	"strings"
 
+	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/letters"
 )
 
-// Request is one request: where it stands, by when, why that day, and what
-// happened.
+// Request is one request: where it stands, by when, why that day, what
+// happened and what may be noted. The form value "kind" chooses what to note.
 type Request struct {
+	Form
 	RequestID      string
 	Rights         []law.Right
 	Controller     string // its name
@@ -20,7 +23,15 @@ type Request struct {
 	State          law.State
 	HasLetter      bool // a letter was prepared or kept here; none for one written before
 	Next           NextStep
+	Offers         []law.EventKind    // what may be noted today, ReplyCame included
+	FollowUps      []letters.FollowUp // the letters that its state calls for
+	Notes          map[string]string  // what the person noted, by event
+	Kept           []string           // events with which a follow-up letter was kept
 }
+
+// ReplyCame is offered in the place of a whole and of a partial answer: the
+// checker tells which one it was.
+const ReplyCame law.EventKind = "reply"
 
 // Name implements Page.
 func (Request) Name() string { return "request" }
@@ -75,6 +86,67 @@ func (r Request) Days(l lang.Lang) []dayCell {
 	return daysAround(l, due.On, due.Steps)
 }
 
+// Movers are the things that would still change the day of the answer, in
+// words.
+func (r Request) Movers(l lang.Lang) []string {
+	due := r.Due()
+	if due == nil || !due.Open() {
+		return nil
+	}
+	var movers []string
+	for _, k := range due.MovedBy {
+		if key := "moved_by." + string(k); lang.Has(l, key) {
+			movers = append(movers, lang.T(l, key))
+		}
+	}
+	return movers
+}
+
+// Moved tells each change of the day of the answer, the latest last: the old
+// day stays visible.
+func (r Request) Moved(l lang.Lang) []string {
+	var moved []string
+	for _, m := range r.State.Moves {
+		if m.Kind != law.AnswerDue {
+			continue
+		}
+		key := "request.moved"
+		switch {
+		case m.Now.IsZero():
+			key = "request.moved.gone"
+		case m.Was.IsZero():
+			key = "request.moved.back"
+		}
+		moved = append(moved, lang.T(l, key, "event", lang.Event(l, m.By.Kind), "by", lang.Date(l, m.By.On),
+			"was", lang.Date(l, m.Was), "now", lang.Date(l, m.Now)))
+	}
+	return moved
+}
+
+// Choices are what may be noted, each as a sentence that a person recognises.
+func (r Request) Choices(l lang.Lang) field {
+	kinds := make([]string, len(r.Offers))
+	for i, k := range r.Offers {
+		kinds[i] = string(k)
+	}
+	f := newField(l, interview.Field{Name: "kind", Kind: interview.Choice}, "event.kind", "kind", r.Form, 0)
+	for i, kind := range kinds {
+		id := f.ID
+		if i > 0 {
+			id += "-" + kind
+		}
+		c := choice{Value: kind, ID: id, Label: lang.T(l, "event."+kind+".offer"), Chosen: r.Value("kind") == kind}
+		if key := "event." + kind + ".offer.hint"; lang.Has(l, key) {
+			c.Hint = lang.T(l, key)
+		}
+		f.Choices = append(f.Choices, c)
+	}
+	return f
+}
+
+// Target is the id of the input that an error is about.
+func (Request) Target(e interview.FieldError) string { return fieldID(e.Field) }
+
 // Warnings are what must be known about the count.
 func (r Request) Warnings() []law.Warning {
 	if r.State.Answer == nil {
@@ -89,3 +161,9 @@ func (r Request) History() []law.Entry {
 	slices.Reverse(entries)
 	return entries
 }
+
+// Note is what the person noted with an event.
+func (r Request) Note(event string) string { return r.Notes[event] }
+
+// HasKept reports whether a follow-up letter was kept with an event.
+func (r Request) HasKept(event string) bool { return slices.Contains(r.Kept, event) }

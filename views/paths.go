@@ -4,6 +4,8 @@ import (
 	"net/url"
 
 	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
 )
 
 // Every address that a page links to is made here, and nowhere else; handlers
@@ -14,7 +16,7 @@ func HomePath(l lang.Lang) string { return "/" + string(l) }
 
 // PublicPath is a page that needs no dossier: "offers", "rights", "deadline",
 // "watch", "resume", "import", "start", "privacy", "accessibility", "legal",
-// "limits".
+// "limits", "confirm".
 func PublicPath(l lang.Lang, name string) string { return HomePath(l) + "/" + name }
 
 // OfferPath is the public page of one offer.
@@ -34,7 +36,7 @@ func StartPath(l lang.Lang, slug string) string {
 // CasesPath lists the dossiers of the account.
 func CasesPath(l lang.Lang) string { return HomePath(l) + "/cases" }
 
-// AccountPath is a page about the account: "code", "end", "erase".
+// AccountPath is a page about the account: "code", "reminders", "end", "erase".
 func AccountPath(l lang.Lang, name string) string { return HomePath(l) + "/account/" + name }
 
 // CasePath is the hub of a dossier, or one of its pages: "check", "letters",
@@ -56,6 +58,25 @@ func QuestionPath(l lang.Lang, caseID, pageID string) string {
 // "sent".
 func RequestPath(l lang.Lang, caseID, requestID string, name ...string) string {
 	return CasePath(l, caseID, append([]string{"requests", requestID}, name...)...)
+}
+
+// EventPath is where something that happened is recorded or, with the id of an
+// event, corrected.
+func EventPath(l lang.Lang, caseID, requestID, eventID string) string {
+	if eventID == "" {
+		return RequestPath(l, caseID, requestID, "event")
+	}
+	return RequestPath(l, caseID, requestID, "events", eventID)
+}
+
+// NewEventPath records an event of a kind.
+func NewEventPath(l lang.Lang, caseID, requestID string, kind law.EventKind) string {
+	return EventPath(l, caseID, requestID, "") + "?kind=" + url.QueryEscape(string(kind))
+}
+
+// FollowUpPath is a letter that follows a request, or one of its pages.
+func FollowUpPath(l lang.Lang, caseID, requestID string, kind letters.FollowUp, name ...string) string {
+	return RequestPath(l, caseID, requestID, append([]string{"follow", string(kind)}, name...)...)
 }
 
 // ParagraphPath is where one paragraph of a letter is edited.

@@ -4,6 +4,7 @@ import (
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
+	"contreoffre/letters"
 )
 
 func offerSamples() []sample {
@@ -95,7 +96,8 @@ func requestSamples() []sample {
 		state := law.StateOf(matter, c.events, on)
 		samples = append(samples, sample{name: "request-" + c.name, frame: caseFrame("/cases/c4se/requests/r1"), page: Request{
 			RequestID: "r1", Rights: matter.Rights, Controller: hostile, Channel: law.Email, TrackingNumber: hostile,
-			Today: on, State: state, HasLetter: c.name != "late",
+			Today: on, State: state, HasLetter: c.name != "late", Offers: append([]law.EventKind{ReplyCame}, state.Next...),
+			FollowUps: letters.FollowUpsFor(state), Notes: map[string]string{string(law.Received): hostile}, Kept: []string{string(law.Sent)},
 			Next: NextStep{Text: Sentence{Key: "next." + string(state.Step)}, Action: Sentence{Key: "preview.already"}, Href: RequestPath(lang.FR, "c4se", "r1", "sent")},
 		}})
 	}

@@ -50,6 +50,8 @@ func samples() []sample {
 	all = append(all, offerSamples()...)
 	all = append(all, deadlineSamples()...)
 	all = append(all, requestSamples()...)
+	all = append(all, trackerSamples()...)
+	all = append(all, reminderSamples()...)
 	return append(all, letterSamples()...)
 }
 

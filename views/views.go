@@ -20,7 +20,7 @@ import (
 var templateFiles embed.FS
 
 // shell are the templates that pages share; every other file is a page.
-var shell = []string{"layout", "parts", "fields"}
+var shell = []string{"layout", "parts", "fields", "timeline"}
 
 // book holds one parsed template per language and page. Functions are bound
 // to their language while parsing, so a page cannot mix two.

@@ -124,7 +124,9 @@ func checkPage(t *testing.T, all []element, html string) {
 	labelled := map[string]bool{}
 	counts := map[string]int{}
 	for _, e := range all {
-		counts[e.tag]++
+		if e.tag != "title" || e.attrs["id"] == "" { // a picture's title has an id, the page's has none
+			counts[e.tag]++
+		}
 		if id := e.attrs["id"]; id != "" {
 			if ids[id] {
 				t.Errorf("id %q stands twice", id)

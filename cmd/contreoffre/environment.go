@@ -23,6 +23,7 @@ type environment struct {
 	Address       string `env:"CONTREOFFRE_OPERATOR_ADDRESS"` // lines separated by |
 	Email         string `env:"CONTREOFFRE_OPERATOR_EMAIL"`
 	Host          string `env:"CONTREOFFRE_HOST"` // who hosts the servers, with address
+	SMTP          string `env:"SMTP_URL"`
 }
 
 func readEnvironment(o outside) (environment, error) {
@@ -46,7 +47,8 @@ func (e environment) store(o outside, data string) models.Config {
 		keys.File = filepath.Join(data, "master.key")
 	}
 	return models.Config{
-		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now, NextDue: handlers.NextDue,
+		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now,
+		NextDue: handlers.NextDue, LastDue: handlers.LastDue, Reminders: handlers.Reminders,
 	}
 }
 

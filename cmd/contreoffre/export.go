@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path"
 	"strconv"
 	"strings"
@@ -16,9 +18,9 @@ import (
 
 // exportCommand writes every dossier of an account as portable dossiers.
 type exportCommand struct {
-	Out string `required:"" placeholder:"DIR" help:"${cli_export_out}"`
-	storeFlags
-	JSON bool `name:"json" help:"${cli_json}"`
+	Out  string `required:"" placeholder:"DIR" help:"${cli_export_out}"`
+	Data string `default:"./data" help:"${cli_serve_data}"`
+	JSON bool   `name:"json" help:"${cli_json}"`
 }
 
 // longestCode bounds what is read from standard input.
@@ -33,8 +35,12 @@ func (k *exportCommand) Run(o outside) (err error) {
 	if err != nil {
 		return err
 	}
+	if _, err := os.Stat(k.Data); o.env("DATABASE_URL") == "" && errors.Is(err, fs.ErrNotExist) {
+		// Opening it would make an empty one.
+		return refusal(lang.T(l, "cli.export.no_data", "folder", k.Data))
+	}
 	ctx := context.Background()
-	store, err := models.Open(ctx, k.config(o))
+	store, err := openStore(ctx, o, k.Data)
 	if err != nil {
 		return err
 	}

@@ -6,38 +6,26 @@ import (
 	"errors"
 	"fmt"
 
-	"contreoffre/handlers"
 	"contreoffre/lang"
 	"contreoffre/models"
-	"contreoffre/vault"
 )
 
-// storeFlags say where the data lives; serve and the commands that run beside
-// it share them.
-type storeFlags struct {
-	Data string `default:"data" placeholder:"DIR" help:"${cli_data}"`
-}
-
-// config is the store's, for a command that runs beside a server.
-func (f storeFlags) config(o outside) models.Config {
-	return models.Config{
-		DatabaseURL: o.env("DATABASE_URL"), DataDir: f.Data,
-		Keys: masterKey(o.env), Now: o.now, NextDue: handlers.NextDue,
+// openStore opens the data for a command that runs beside a server.
+func openStore(ctx context.Context, o outside, data string) (*models.Store, error) {
+	environment, err := readEnvironment(o)
+	if err != nil {
+		return nil, err
 	}
-}
-
-// masterKey is the key of the environment, or of the file that it names;
-// without either, the store looks beside the data.
-func masterKey(env func(string) string) vault.Source {
-	return vault.Source{Value: env("CONTREOFFRE_MASTER_KEY"), File: env("CONTREOFFRE_MASTER_KEY_FILE")}
+	store, err := models.Open(ctx, environment.store(o, data))
+	return store, inWords(o, err)
 }
 
 // importCommand puts a portable dossier into the store, in an account of its
 // own.
 type importCommand struct {
 	Dossier string `arg:"" name:"F.json" help:"${cli_import_dossier}"`
-	storeFlags
-	JSON bool `name:"json" help:"${cli_json}"`
+	Data    string `default:"./data" help:"${cli_serve_data}"`
+	JSON    bool   `name:"json" help:"${cli_json}"`
 }
 
 // Run prints the recovery code, which is kept nowhere and cannot be shown
@@ -49,7 +37,7 @@ func (k *importCommand) Run(o outside) (err error) {
 		return err
 	}
 	ctx := context.Background()
-	store, err := models.Open(ctx, k.config(o))
+	store, err := openStore(ctx, o, k.Data)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func tree(t testing.TB, raw []byte) any {
 }
 
 func TestADossierGoesThroughTheStoreAndBack(t *testing.T) {
-	for _, file := range []string{nantes, lyon} {
+	for _, file := range []string{nantes, lyon, whole} {
 		data, out := t.TempDir(), filepath.Join(t.TempDir(), "out")
 		got := typed(t, "", "import", file, "--data", data)
 		code := codePattern.FindString(got.stdout)
@@ -56,7 +56,11 @@ func TestADossierGoesThroughTheStoreAndBack(t *testing.T) {
 			t.Fatal(err)
 		}
 		want, have := tree(t, original), tree(t, first)
-		nameless(have)
+		if file == whole {
+			samePDF(t, want, have, filesIn(t, out))
+		} else {
+			nameless(have)
+		}
 		if diff := cmp.Diff(want, have); diff != "" {
 			t.Errorf("%s (-in +out):\n%s", file, diff)
 		}
@@ -76,6 +80,29 @@ func TestADossierGoesThroughTheStoreAndBack(t *testing.T) {
 			t.Errorf("%s: a second export differs:\n%s", file, diff)
 		}
 	}
+}
+
+// whole holds every property of the format.
+const whole = "../../dossier/testdata/whole/dossier.json"
+
+// samePDF checks that a letter's PDF came back, and lets its path differ: the
+// folder it came from is not the one it goes to.
+func samePDF(t *testing.T, in, out any, files map[string][]byte) {
+	t.Helper()
+	before, after := letterIn(in), letterIn(out)
+	want, err := os.ReadFile(filepath.Join(filepath.Dir(whole), before["pdf"].(string)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := files[after["pdf"].(string)]; !bytes.Equal(got, want) {
+		t.Errorf("the letter came back as %q, want %q", got, want)
+	}
+	after["pdf"] = before["pdf"]
+}
+
+func letterIn(dossier any) map[string]any {
+	request := dossier.(map[string]any)["requests"].([]any)[0].(map[string]any)
+	return request["letter"].(map[string]any)
 }
 
 // nameless takes away the ids that storing gives to events without one.
@@ -100,6 +127,17 @@ func TestAWrongDossierOpensNoAccount(t *testing.T) {
 	}
 	if _, err := os.Stat(data); err == nil {
 		t.Error("a store was made for nothing")
+	}
+}
+
+func TestExportMakesNoEmptyStore(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "daata")
+	got := typed(t, "00000-00000-00000-00000-00000", "export", "--out", t.TempDir(), "--data", data)
+	if got.code != exitRefused || !strings.Contains(got.stderr, "--data") {
+		t.Errorf("got exit %d, %q", got.code, got.stderr)
+	}
+	if _, err := os.Stat(data); err == nil {
+		t.Error("a mistyped folder was made")
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -9,6 +10,7 @@ import (
 	"syscall"
 
 	"contreoffre/lang"
+	"contreoffre/mail"
 	"contreoffre/migrations"
 	"contreoffre/models"
 	"contreoffre/vault"
@@ -20,6 +22,7 @@ type serveCommand struct {
 	Data    string   `default:"./data" help:"${cli_serve_data}"`
 	BaseURL string   `name:"base-url" help:"${cli_serve_base_url}"`
 	Proxies []string `name:"trusted-proxy" help:"${cli_serve_trusted_proxy}"`
+	SMTP    string   `name:"smtp" help:"${cli_serve_smtp}"`
 }
 
 // Run serves until SIGTERM or an interrupt, then lets the answers under way
@@ -45,13 +48,13 @@ func (s *serveCommand) Run(o outside) error {
 	store.Serve = true
 	return inWords(o, service{
 		Addr: s.Addr, BaseURL: s.BaseURL, Proxies: s.Proxies, Operator: environment.operator(),
-		Store: store, Now: o.now, Out: o.stdout,
+		SMTP: cmp.Or(s.SMTP, environment.SMTP), Store: store, Now: o.now, Out: o.stdout,
 		Log: slog.New(slog.NewTextHandler(o.stderr, nil)),
 	}.run(ctx, force))
 }
 
-// inWords says in the person's language why the data could not be opened; any
-// other error stays as it is.
+// inWords says in the person's language why the data or the mail server's
+// address could not be opened; any other error stays as it is.
 func inWords(o outside, err error) error {
 	for _, known := range []struct {
 		cause error
@@ -60,6 +63,7 @@ func inWords(o outside, err error) error {
 		{models.ErrServed, "cli.data.served"},
 		{models.ErrUnsafe, "cli.data.unsafe"},
 		{migrations.ErrNewer, "cli.data.newer"},
+		{mail.ErrBadServer, "cli.remind.server"},
 		{vault.ErrNoKey, "cli.data.no_key"},
 		{vault.ErrBadKey, "cli.data.bad_key"},
 		{vault.ErrWrongKey, "cli.data.wrong_key"},

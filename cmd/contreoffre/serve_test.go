@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -13,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"contreoffre/handlers"
 )
 
 // asProgram makes the test binary the program itself, so that the tests send
@@ -183,5 +187,35 @@ func TestALostMasterKeyIsSaidAndTouchesNothing(t *testing.T) {
 	}
 	if _, err := os.Stat(data + "/master.key"); err == nil {
 		t.Error("a new key was made over existing data")
+	}
+}
+
+// A signal may come before the server has begun.
+func TestToldToStopBeforeItBegan(t *testing.T) {
+	told, stop := context.WithCancel(context.Background())
+	stop()
+	for range 20 {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		base, err := baseURL("", listener.Addr())
+		if err != nil {
+			t.Fatal(err)
+		}
+		app, err := handlers.New(handlers.Config{Base: base, Log: slog.Default()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- serveUntil(told, nil, app, listener) }()
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("it serves on")
+		}
 	}
 }

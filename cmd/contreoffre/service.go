@@ -8,9 +8,12 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"sync"
 	"time"
 
 	"contreoffre/handlers"
+	"contreoffre/law"
+	"contreoffre/mail"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -25,6 +28,7 @@ type service struct {
 	BaseURL  string
 	Proxies  []string
 	Operator views.Operator
+	SMTP     string // the mail server; empty means that no e-mail is sent
 	Store    models.Config
 	Now      func() time.Time
 	Log      *slog.Logger
@@ -58,27 +62,42 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	server, err := mailServer(s.SMTP, base)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	app, err := handlers.New(handlers.Config{
-		Base: base, Proxies: proxies, Store: store, Now: s.Now, Log: s.Log, Operator: s.Operator,
+		Base: base, Proxies: proxies, Store: store, Mail: server, Now: s.Now, Log: s.Log, Operator: s.Operator,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	sweeping, stop := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	defer beside.Wait() // before the store closes: what was sent has to be noted
 	defer stop()
-	go s.sweep(sweeping, store)
+	beside.Go(func() { s.sweep(sweeping, store) })
+	if server != nil {
+		postman := &mail.Postman{Store: store, Server: server, Base: base, Now: s.Now, Log: s.Log}
+		beside.Go(func() { postman.Run(sweeping, time.Tick(remindEvery)) })
+	}
 	fmt.Fprintf(s.Out, "http://%s\n", listener.Addr())
 	return serveUntil(ctx, force, app, listener)
 }
 
 // sweepEvery is how often what has had its time is deleted: ended sessions, the
-// first answers of old forms, counters of past windows.
+// first answers of old forms, counters of past windows; and, once a day, the
+// dossiers whose day has come.
 const sweepEvery = time.Hour
 
 func (s service) sweep(ctx context.Context, store *models.Store) {
+	var purgedOn law.Date
 	for ticks := time.Tick(sweepEvery); ; {
 		if _, err := store.Expire(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("sweep", "cause", err)
+		}
+		if today := law.DateOf(s.Now()); purgedOn != today && s.purge(ctx, store) {
+			purgedOn = today
 		}
 		select {
 		case <-ctx.Done():
@@ -86,6 +105,25 @@ func (s service) sweep(ctx context.Context, store *models.Store) {
 		case <-ticks:
 		}
 	}
+}
+
+// purge reports whether the purge of the day is done. One that failed is tried
+// again at the next sweep.
+func (s service) purge(ctx context.Context, store *models.Store) bool {
+	done, err := store.Purge(ctx)
+	if done != (models.Purged{}) {
+		s.Log.Info("purge", "cases", done.Cases, "accounts", done.Accounts, "unreadable", done.Unreadable)
+	}
+	switch {
+	case err == nil:
+		return true
+	case errors.Is(err, models.ErrNotScrubbed):
+		s.Log.Warn("purged, log to be emptied")
+		return true
+	case ctx.Err() == nil:
+		s.Log.Error("purge", "cause", err)
+	}
+	return false
 }
 
 // serveUntil returns nil when the site stopped because it was asked to.
@@ -109,5 +147,8 @@ func serveUntil(ctx context.Context, force <-chan struct{}, app *handlers.App, l
 	if err := app.Shutdown(patience); err != nil {
 		return err
 	}
+	// Told to stop before it had begun, the server does not know its listener
+	// yet and would go on with it.
+	listener.Close()
 	return <-ended
 }

@@ -110,7 +110,7 @@ func (f *filler) fill(v reflect.Value) {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			switch name := v.Type().Field(i).Name; name {
-			case "ID", "Cancels", "PDF", "TextSHA256", "PDFSHA256":
+			case "ID", "Cancels", "PDF", "TextSHA256", "PDFSHA256", "Kept":
 			default:
 				if v.Type().Field(i).IsExported() {
 					f.fill(v.Field(i))

@@ -39,7 +39,7 @@ type Database struct {
 	Dir    string // a folder of its own; on SQLite the data folder
 	URL    string // of PostgreSQL; empty on SQLite
 	Key    string // the master key, in the form of the environment
-	Clock  *Clock
+	Clock  *Clock `json:"-"`
 }
 
 // Engines runs a test once on each engine, each time with an empty database.

@@ -1,0 +1,268 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"contreoffre/interview"
+	"contreoffre/law"
+	"contreoffre/letters"
+	"contreoffre/mail"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
+func (a *App) reminderRoutes() {
+	a.on(get, "/account/reminders", a.showReminders)
+	a.on(post, "/account/reminders/feed", a.openFeed)
+	a.on(post, "/account/reminders/feed/revoke", a.revokeFeed)
+	a.on(post, "/account/reminders/email", a.addEmail)
+	a.on(post, "/account/reminders/email/start", a.startReminders)
+	a.on(post, "/account/reminders/email/stop", a.stopReminders)
+	a.on(post, "/account/reminders/email/forget", a.forgetEmail)
+	a.on(get, "/confirm/:token", showConfirm)
+	a.on(post, "/confirm/:token", a.confirmEmail)
+	a.web.Get("/unsubscribe/:token", a.showUnsubscribe)
+	a.web.Post("/unsubscribe/:token", a.unsubscribe)
+}
+
+// Reminders lists all that a case has to remind of, past or to come: what the
+// store plans the messages from. Like NextDue it takes no today.
+func Reminders(c models.Case) []models.Reminder {
+	if c.Closed != nil {
+		return nil
+	}
+	effective := interview.Effective(c)
+	var list []models.Reminder
+	for _, r := range effective.Requests {
+		state := letters.StateOf(effective, r, lastDay)
+		if state.Status == law.StatusDraft {
+			list = append(list, mail.DraftReminder(r.ID, law.DateOf(c.UpdatedAt.UTC())))
+			continue
+		}
+		list = append(list, mail.DeadlineReminders(r.ID, state.Deadlines)...)
+	}
+	list = append(list, mail.DeadlineReminders("", daysOfComplaint(effective, lastDay))...)
+	return mail.InOrder(list)
+}
+
+// daysOfComplaint are the days that follow from a complaint as filed; none
+// before.
+func daysOfComplaint(effective models.Case, today law.Date) []law.Deadline {
+	complaint := effective.Complaint
+	if complaint == nil {
+		return nil
+	}
+	matter := law.ComplaintMatter{Authority: law.AuthorityID(complaint.Authority)}
+	if p := effective.Participation; matter.Authority == "" && p != nil {
+		matter.Authority = law.DefaultAuthority(p.Country)
+	}
+	events := make([]law.Event, len(complaint.Events))
+	for i, e := range complaint.Events {
+		events[i] = law.Event{ID: e.ID, Kind: law.EventKind(e.Kind), On: e.On, Estimated: e.Estimated, Cancels: e.Cancels}
+	}
+	return law.ComplaintStateOf(matter, events, today).Deadlines
+}
+
+func (a *App) showReminders(v *visit) error {
+	page, err := a.remindersPage(v)
+	if err != nil {
+		return err
+	}
+	if page.Feed != "" {
+		a.dropCookie(v, feedCookie) // shown once
+	}
+	return v.show(page)
+}
+
+func (a *App) remindersPage(v *visit) (views.Reminders, error) {
+	page := views.Reminders{MailOff: a.Mail == nil}
+	if token := v.Cookies(a.cookieName(feedCookie)); token != "" {
+		page.Feed = a.feedAddress(token)
+	}
+	cases, err := a.Store.Cases(v.ctx, v.account())
+	if err != nil {
+		return page, err
+	}
+	for _, c := range cases {
+		for _, d := range datesOf(c, v.today) {
+			row := views.DateRow{On: d.On, Kind: d.Kind, Offer: offerTitle(v.lang, c), CaseID: c.ID, RequestID: d.request, Mark: shortMark(a.entryID(d))}
+			if d.Kind.Binding() {
+				row.Badge = views.DueBadge(d.On, v.today)
+			}
+			page.Dates = append(page.Dates, row)
+		}
+	}
+	page.Sort()
+	if page.Mailbox, err = a.Store.Mailbox(v.ctx, v.account()); err != nil {
+		return page, err
+	}
+	_, err = a.Store.Feed(v.ctx, v.account())
+	page.HasFeed = err == nil
+	if errors.Is(err, models.ErrNotFound) {
+		err = nil
+	}
+	return page, err
+}
+
+// How often a confirmation may be sent. An address gets one a day whoever asks
+// for it, so that nobody can be flooded through us (security promise P30).
+const (
+	confirmationsPerAccount = 5
+	confirmationsPerDay     = 2000 // of all accounts together; above it somebody is playing with us
+	confirmationWithin      = 20 * time.Second
+)
+
+// The answers to a form that asks for a confirmation.
+const (
+	wrongAddress = "reminders.error.address"
+	mailedToday  = "reminders.error.today"
+	askedTooMuch = "reminders.error.many"
+	notMailed    = "reminders.error.unsent"
+)
+
+// addEmail sends the link that proves that an address is the person's own.
+func (a *App) addEmail(v *visit) error {
+	if a.Mail == nil {
+		return missing
+	}
+	address, err := mail.ReadAddress(v.form.Get("email"))
+	if err != nil {
+		return a.refuseEmail(v, wrongAddress)
+	}
+	mailbox, err := a.Store.Mailbox(v.ctx, v.account())
+	if err != nil {
+		return err
+	}
+	refusal, err := a.mayConfirm(v, address)
+	switch {
+	case err != nil:
+		return err
+	case refusal == mailedToday && mailbox.Pending == address: // pressed twice
+		return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_sent"))
+	case refusal != "":
+		return a.refuseEmail(v, refusal)
+	}
+	token, err := once(v, func(ctx context.Context) (string, error) {
+		return a.Store.ProposeEmail(ctx, v.account(), address, string(v.lang))
+	})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(v.ctx, confirmationWithin)
+	defer cancel()
+	link := a.Base.String() + views.PublicPath(v.lang, "confirm") + "/" + token
+	if err := a.Mail.Send(ctx, mail.ConfirmationMessage(v.lang, models.NewID(), address, link, v.now)); err != nil {
+		a.Log.Error("confirmation not sent", "cause", err)
+		return a.refuseEmail(v, notMailed)
+	}
+	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_sent"))
+}
+
+// mayConfirm counts a confirmation under each cap. It returns the key of the
+// refusal, empty when it may be sent.
+func (a *App) mayConfirm(v *visit, address string) (refusal string, err error) {
+	for _, limit := range []struct {
+		bucket  string
+		times   int
+		refusal string
+	}{
+		{"confirmations of account " + v.account(), confirmationsPerAccount, askedTooMuch},
+		{"confirmations to " + mail.FoldAddress(address), 1, mailedToday},
+		{"confirmations", confirmationsPerDay, askedTooMuch},
+	} {
+		within, _, err := a.Store.Rate(v.ctx, limit.bucket, limit.times, models.ConfirmationLife)
+		if err != nil {
+			return "", err
+		}
+		if !within {
+			if limit.times == confirmationsPerDay {
+				a.Log.Error("more confirmations were asked for than a day may have")
+			}
+			return limit.refusal, nil
+		}
+	}
+	return "", nil
+}
+
+func (a *App) refuseEmail(v *visit, key string) error {
+	page, err := a.remindersPage(v)
+	if err != nil {
+		return err
+	}
+	page.Form = views.Form{Values: v.form, Errors: []interview.FieldError{{Field: "email", Key: key}}}
+	return v.reject(v.frame(), page)
+}
+
+func (a *App) startReminders(v *visit) error {
+	if err := a.Store.StartReminders(v.ctx, v.account(), string(v.lang)); err != nil {
+		return err
+	}
+	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_started"))
+}
+
+func (a *App) stopReminders(v *visit) error {
+	if err := a.Store.StopReminders(v.ctx, v.account()); err != nil {
+		return err
+	}
+	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_stopped"))
+}
+
+func (a *App) forgetEmail(v *visit) error {
+	if err := a.Store.ForgetEmail(v.ctx, v.account()); err != nil {
+		return err
+	}
+	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_forgotten"))
+}
+
+// showConfirm shows a button and uses nothing up: programs that look at links
+// before people do must not confirm anything.
+func showConfirm(v *visit) error {
+	return v.show(views.Confirm{Token: v.Params("token")})
+}
+
+// confirmEmail makes the address the account's own. It needs no session: the
+// mailbox may be on another device, and the token opens nothing else.
+func (a *App) confirmEmail(v *visit) error {
+	_, err := a.Store.ConfirmEmail(v.ctx, v.Params("token"))
+	if errors.Is(err, models.ErrNotFound) {
+		return v.render(fiber.StatusNotFound, v.frame(), views.Confirm{Gone: true})
+	}
+	if err != nil {
+		return err
+	}
+	return v.show(views.Confirm{Done: true})
+}
+
+// showUnsubscribe shows the button to somebody who followed the link by hand.
+func (a *App) showUnsubscribe(c *fiber.Ctx) error {
+	token := c.Params("token")
+	if _, ok := mail.ReadUnsubscribe(a.Store, token); !ok {
+		return missing
+	}
+	return a.visitOf(c).show(views.Unsubscribe{Token: token})
+}
+
+// unsubscribe stops the reminders at one press, of that button or of the one
+// that mail programs show (RFC 8058). The token in the address is all it takes
+// and all it can do, so the form needs no token of its own. A message of an
+// account that is no more is answered alike: there is nothing left to stop.
+func (a *App) unsubscribe(c *fiber.Ctx) error {
+	id, ok := mail.ReadUnsubscribe(a.Store, c.Params("token"))
+	if !ok {
+		return missing
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), workWithin)
+	defer cancel()
+	account, err := a.Store.AccountOfReminder(ctx, id)
+	if err == nil {
+		err = a.Store.StopReminders(ctx, account)
+	}
+	if err != nil && !errors.Is(err, models.ErrNotFound) {
+		return err
+	}
+	return a.visitOf(c).show(views.Unsubscribe{Done: true})
+}

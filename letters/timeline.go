@@ -1,0 +1,194 @@
+package letters
+
+import (
+	"slices"
+
+	"contreoffre/law"
+	"contreoffre/models"
+)
+
+// Timeline is a dossier laid out in time: a lane for each request that was
+// sent, and the marks of all of them in the order of their days. It holds days
+// and words' keys, no measure, so that the page and the PDF draw the same.
+type Timeline struct {
+	Today    law.Date
+	From, To law.Date // the first and the last day that the lanes need
+	Lanes    []Lane   // in the order in which the requests were made
+	Marks    []Mark   // by day; on one day, what happened before what is due
+}
+
+// Lane is one request in time.
+type Lane struct {
+	RequestID string
+	Rights    []law.Right
+	State     law.State
+	Stretches []Stretch // by day; they may touch, and a pause lies over a wait
+}
+
+// StretchKind says what a stretch of time was, or will be.
+type StretchKind string
+
+// The stretches.
+const (
+	Waited  StretchKind = "waited"  // the controller's time, gone by
+	Ahead   StretchKind = "ahead"   // the controller's time, to come
+	Overdue StretchKind = "overdue" // after the deadline, without an answer
+	Paused  StretchKind = "paused"  // the controller waits for the person
+	Settled StretchKind = "settled" // from the letter to the answer
+	Lost    StretchKind = "lost"    // the letter travelled and came back
+)
+
+// Stretch is the time between two days.
+type Stretch struct {
+	Kind     StretchKind
+	From, To law.Date
+}
+
+// MarkKind says what a mark stands for.
+type MarkKind string
+
+// The marks.
+const (
+	JoinedMark   MarkKind = "joined"   // the person joined the offer
+	EventMark    MarkKind = "event"    // something happened to a request
+	TodayMark    MarkKind = "today"    // the day on which one looks
+	DeadlineMark MarkKind = "deadline" // a day that a request lives by
+)
+
+// Mark is one day worth telling.
+type Mark struct {
+	Kind      MarkKind
+	On        law.Date
+	MonthOnly bool // only the month of On is known
+	Lane      int  // which of Lanes it belongs to; -1 for the dossier's own
+	Event     law.EventKind
+	Estimated bool // the day of the event follows a convention
+	Deadline  law.DeadlineKind
+	Urgency   law.Urgency // of the deadline
+	Days      int         // until the deadline; negative once it has passed
+}
+
+// TimelineOf lays out the requests of an effective case that were sent. With
+// none, Lanes is empty and From and To are today.
+func TimelineOf(c models.Case, today law.Date) Timeline {
+	t := Timeline{Today: today, From: today, To: today}
+	if p := c.Participation; p != nil && !p.JoinedOn.IsZero() {
+		t.Marks = append(t.Marks, Mark{Kind: JoinedMark, On: p.JoinedOn, MonthOnly: p.JoinedOnPrecision == "month", Lane: -1})
+	}
+	t.Marks = append(t.Marks, Mark{Kind: TodayMark, On: today, Lane: -1})
+	for _, r := range c.Requests {
+		if s := StateOf(c, r, today); !s.SentOn.IsZero() {
+			t.add(r, s)
+		}
+	}
+	slices.SortStableFunc(t.Marks, func(a, b Mark) int {
+		if byDay := a.On.Compare(b.On); byDay != 0 {
+			return byDay
+		}
+		return slices.Index(markOrder, a.Kind) - slices.Index(markOrder, b.Kind)
+	})
+	return t
+}
+
+var markOrder = []MarkKind{JoinedMark, EventMark, TodayMark, DeadlineMark}
+
+func (t *Timeline) add(r models.Request, s law.State) {
+	lane := len(t.Lanes)
+	t.Lanes = append(t.Lanes, Lane{RequestID: r.ID, Rights: r.Rights, State: s, Stretches: stretches(s, t.Today)})
+	for _, e := range s.History {
+		if e.Stands() {
+			t.mark(Mark{Kind: EventMark, On: e.On, Lane: lane, Event: e.Kind, Estimated: e.Estimated})
+		}
+	}
+	for _, d := range s.Deadlines {
+		if d.Open() {
+			t.mark(Mark{Kind: DeadlineMark, On: d.On, Lane: lane, Deadline: d.Kind, Urgency: d.Urgency(t.Today), Days: t.Today.DaysUntil(d.On)})
+		}
+	}
+}
+
+// mark adds a mark of a lane and makes room for it.
+func (t *Timeline) mark(m Mark) {
+	t.Marks = append(t.Marks, m)
+	t.To = law.Later(t.To, m.On)
+	if m.On.Before(t.From) {
+		t.From = m.On
+	}
+}
+
+// stretches cuts the time of a request at today, at its deadline and at its
+// end.
+func stretches(s law.State, today law.Date) []Stretch {
+	due, known := s.Deadline(law.AnswerDue)
+	var all []Stretch
+	add := func(kind StretchKind, from, to law.Date) {
+		if from.Before(to) {
+			all = append(all, Stretch{kind, from, to})
+		}
+	}
+	switch ended, how := end(s); {
+	case !ended.IsZero():
+		add(how, s.SentOn, ended)
+	case !known:
+		add(Waited, s.SentOn, today)
+	default:
+		add(Waited, s.SentOn, earlier(due.On, today))
+		add(Ahead, today, due.On)
+		add(Overdue, due.On, today)
+	}
+	return append(all, pauses(s, today)...)
+}
+
+// end returns the day on which the controller's time ended by an event, and
+// how; zero while it runs.
+func end(s law.State) (on law.Date, how StretchKind) {
+	switch s.Status {
+	case law.StatusUndelivered:
+		how = Lost
+	case law.StatusReplied, law.StatusClosed:
+		how = Settled
+	default:
+		return law.Date{}, ""
+	}
+	for _, e := range s.History {
+		if e.Stands() && ends[e.Kind] {
+			on = e.On
+		}
+	}
+	return on, how
+}
+
+// ends are the events after which nothing is awaited.
+var ends = map[law.EventKind]bool{
+	law.Bounced: true, law.Returned: true, law.Answered: true, law.Refused: true,
+	law.NoDataHeld: true, law.Redirected: true, law.Withdrawn: true,
+}
+
+// pauses returns the days during which the count was stopped. A question asked
+// too late stops nothing and is not among the rules read here.
+func pauses(s law.State, today law.Date) []Stretch {
+	if s.Answer == nil {
+		return nil
+	}
+	var all []Stretch
+	open := map[law.Rule]int{}
+	for _, step := range s.Answer.Steps {
+		switch step.Rule {
+		case law.RuleIdentityAsked, law.RuleClarificationAsked:
+			open[step.Rule] = len(all)
+			all = append(all, Stretch{Paused, step.On, today})
+		case law.RuleIdentityGiven:
+			all[open[law.RuleIdentityAsked]].To = step.On
+		case law.RuleClarificationGiven:
+			all[open[law.RuleClarificationAsked]].To = step.On
+		}
+	}
+	return slices.DeleteFunc(all, func(s Stretch) bool { return !s.From.Before(s.To) })
+}
+
+func earlier(a, b law.Date) law.Date {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,158 @@
+package models
+
+import (
+	"context"
+	"slices"
+
+	"contreoffre/law"
+	"contreoffre/vault"
+)
+
+// blobRow says that a sealed file belongs to a case. The row is written after
+// the file and deleted before it, in the transaction of the exhibit that names
+// it: a row always has its file.
+type blobRow struct {
+	ID      string `gorm:"primaryKey"`
+	CaseID  string
+	Created int64 `gorm:"column:created_at"`
+}
+
+func (blobRow) TableName() string { return "blobs" }
+
+// discardKey is where a write notes the blobs that it freed.
+type discardKey struct{}
+
+// discardLater notes blobs to be discarded once the whole write is certain.
+func discardLater(ctx context.Context, blobs ...string) {
+	gone := ctx.Value(discardKey{}).(*[]string)
+	*gone = append(*gone, blobs...)
+}
+
+// reconcileBlobs makes the rows equal to what the exhibits name.
+func (s *Store) reconcileBlobs(ctx context.Context, id string, before, after []string) error {
+	tx := s.db(ctx)
+	for _, blob := range after {
+		if slices.Contains(before, blob) {
+			continue
+		}
+		if err := tx.Create(&blobRow{ID: blob, CaseID: id, Created: s.nowMicros()}).Error; err != nil {
+			return err
+		}
+	}
+	for _, blob := range before {
+		if slices.Contains(after, blob) {
+			continue
+		}
+		if err := tx.Where("id = ? AND case_id = ?", blob, id).Delete(&blobRow{}).Error; err != nil {
+			return err
+		}
+		discardLater(ctx, blob)
+	}
+	return nil
+}
+
+// CaseKey returns the key that seals the files of a case, or ErrNotFound.
+func (s *Store) CaseKey(ctx context.Context, account, id string) (key *vault.Key, err error) {
+	err = s.read(ctx, func(ctx context.Context) error {
+		_, key, err = s.loadCase(ctx, account, id)
+		return err
+	})
+	return key, err
+}
+
+// Blobs returns the ids of all blobs that cases name, in order.
+func (s *Store) Blobs(ctx context.Context) ([]string, error) {
+	var ids []string
+	err := s.db(ctx).Model(&blobRow{}).Order("id").Pluck("id", &ids).Error
+	return ids, err
+}
+
+// Quota is how much evidence a case may hold.
+type Quota struct {
+	Files int
+	Bytes int64 // originals and copies
+}
+
+// AddEvidence adds an exhibit whose file was put away before, at whatever
+// version the case is: adding takes nothing from anybody. Where the case tells
+// of an exhibit with the same SHA-256 and no file, the file goes there. It
+// returns the exhibit as stored, or ErrNotFound, ErrQuota or ErrSame, and then
+// nothing was written.
+func (s *Store) AddEvidence(ctx context.Context, account, id string, quota Quota, e Evidence) (Evidence, error) {
+	e.UploadedOn = law.DateOf(s.now())
+	if e.ID == "" {
+		e.ID = NewID()
+	}
+	at := e.ID
+	c, err := s.changeNow(ctx, account, id, func(c *Case) error {
+		i := slices.IndexFunc(c.Evidence, func(told Evidence) bool { return told.SHA256 == e.SHA256 })
+		switch {
+		case i < 0:
+			c.Evidence = append(c.Evidence, e)
+		case c.Evidence[i].Kept != nil:
+			return ErrSame
+		default:
+			told := &c.Evidence[i]
+			told.Kept, told.MediaType, told.UploadedOn = e.Kept, e.MediaType, e.UploadedOn
+			at = told.ID
+		}
+		return quota.check(*c)
+	})
+	if err != nil {
+		return Evidence{}, err
+	}
+	return *c.Exhibit(at), nil
+}
+
+// ChangeEvidence alters one exhibit at whatever version the case is, for work
+// that began with its file: change is given the exhibit as it is now. It
+// returns ErrNotFound and ErrQuota, and then nothing was written.
+func (s *Store) ChangeEvidence(ctx context.Context, account, id, exhibit string, quota Quota, change func(*Evidence) error) (Evidence, error) {
+	c, err := s.changeNow(ctx, account, id, func(c *Case) error {
+		e := c.Exhibit(exhibit)
+		if e == nil {
+			return ErrNotFound
+		}
+		if err := change(e); err != nil {
+			return err
+		}
+		return quota.check(*c)
+	})
+	if err != nil {
+		return Evidence{}, err
+	}
+	return *c.Exhibit(exhibit), nil
+}
+
+// changeNow is Change at the version that the case has.
+func (s *Store) changeNow(ctx context.Context, account, id string, change func(*Case) error) (c Case, err error) {
+	err = s.write(ctx, func(ctx context.Context) error {
+		now, _, err := s.loadCase(ctx, account, id) // and locks it
+		if err != nil {
+			return err
+		}
+		c, err = s.Change(ctx, account, id, now.Version, change)
+		return err
+	})
+	return c, err
+}
+
+// check returns ErrQuota for a case that holds more.
+func (q Quota) check(c Case) error {
+	files, bytes := c.Kept()
+	if files > q.Files || bytes > q.Bytes {
+		return ErrQuota
+	}
+	return nil
+}
+
+// Kept counts the files of a case and their bytes, originals and copies.
+func (c Case) Kept() (files int, bytes int64) {
+	for _, e := range c.Evidence {
+		if e.Kept != nil {
+			files++
+			bytes += e.Kept.Size + e.Kept.CopySize
+		}
+	}
+	return files, bytes
+}

@@ -1,0 +1,71 @@
+package views
+
+import (
+	"slices"
+
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
+)
+
+// Reminders is the page of the calendar feed and of e-mail.
+type Reminders struct {
+	Form
+	Dates   []DateRow
+	Feed    string // the secret address, on the one page that shows it
+	HasFeed bool
+	MailOff bool // this site sends no e-mail
+	Mailbox models.Mailbox
+}
+
+// DateRow is one day to come.
+type DateRow struct {
+	On        law.Date
+	Kind      law.DeadlineKind
+	Offer     string // may be empty
+	CaseID    string
+	RequestID string // empty for the complaint
+	Mark      string // by which it is called in calendars
+	Badge     Badge
+}
+
+// Sort puts the days of several dossiers in one order.
+func (r Reminders) Sort() {
+	slices.SortStableFunc(r.Dates, func(a, b DateRow) int { return a.On.Compare(b.On) })
+}
+
+// Name implements Page.
+func (Reminders) Name() string { return "reminders" }
+
+// Title implements Page.
+func (Reminders) Title(l lang.Lang) string { return lang.T(l, "reminders.title") }
+
+// Confirm asks the holder of an address to confirm it.
+type Confirm struct {
+	Token string
+	Done  bool
+	Gone  bool // the link no longer works
+}
+
+// Name implements Page.
+func (Confirm) Name() string { return "confirm" }
+
+// Title implements Page.
+func (Confirm) Title(l lang.Lang) string { return lang.T(l, "confirm.title") }
+
+// Unsubscribe stops the reminders at one press.
+type Unsubscribe struct {
+	Token string
+	Done  bool
+}
+
+// Name implements Page.
+func (Unsubscribe) Name() string { return "unsubscribe" }
+
+// Title implements Page.
+func (Unsubscribe) Title(l lang.Lang) string { return lang.T(l, "unsubscribe.title") }
+
+// DatesPath is the file of one deadline of a request for a calendar.
+func DatesPath(l lang.Lang, caseID, requestID string, kind law.DeadlineKind) string {
+	return RequestPath(l, caseID, requestID, "dates.ics") + "?deadline=" + string(kind)
+}
