@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"contreoffre/lang"
+	"contreoffre/law"
 	"contreoffre/letters"
 )
 
@@ -41,21 +42,29 @@ type Placed struct {
 	SHA256    string
 }
 
-// WriteBundle draws one PDF: a cover, the complaint, the list of exhibits with
+// Bundle is a complaint with its exhibits.
+type Bundle struct {
+	PDF    []byte
+	Placed []Placed // one for each piece, in their order
+
+	on     law.Date
+	copies map[string][]byte // of the exhibits, by tidy name
+}
+
+// Assemble draws one PDF: a cover, the complaint, the list of exhibits with
 // their pages and SHA-256, and each exhibit, its pages stamped "Pièce n° 3 –
 // 2/4". A file that cannot become pages is listed and left out. The same
-// complaint and pieces give the same bytes; nothing is written on an error. It
-// returns where each exhibit stands.
-func WriteBundle(w io.Writer, k letters.Complaint, pieces []Piece) ([]Placed, error) {
-	b := &bundle{k: k, lang: k.Document.Lang}
+// complaint and pieces give the same bytes.
+func Assemble(k letters.Complaint, pieces []Piece) (Bundle, error) {
+	b := &bundle{k: k, lang: k.Document.Lang, copies: map[string][]byte{}}
 	if !k.Document.On.Valid() {
-		return nil, ErrNoDay
+		return Bundle{}, ErrNoDay
 	}
-	placed, err := b.assemble(w, pieces)
-	if err != nil {
-		return nil, fmt.Errorf("pdf: bundle: %w", err)
+	var out bytes.Buffer
+	if err := b.assemble(&out, pieces); err != nil {
+		return Bundle{}, fmt.Errorf("pdf: bundle: %w", err)
 	}
-	return placed, nil
+	return Bundle{PDF: out.Bytes(), Placed: b.placed, on: k.Document.On, copies: b.copies}, nil
 }
 
 // bundle is a bundle being put together, part by part.
@@ -64,6 +73,7 @@ type bundle struct {
 	lang   lang.Lang
 	placed []Placed
 	parts  []section
+	copies map[string][]byte
 }
 
 // section is a stretch of the bundle: a PDF of its own, under a bookmark.
@@ -74,7 +84,7 @@ type section struct {
 	stamp func(page int) string // of a page of the part, from 1; nil for none
 }
 
-func (b *bundle) assemble(w io.Writer, pieces []Piece) ([]Placed, error) {
+func (b *bundle) assemble(w io.Writer, pieces []Piece) error {
 	exhibits := b.readPieces(pieces)
 	complaint := layLetter(b.k.Document)
 	// The list tells on which pages the exhibits are, and is itself before
@@ -86,18 +96,18 @@ func (b *bundle) assemble(w io.Writer, pieces []Piece) ([]Placed, error) {
 
 	cover, err := b.drawn(lang.T(b.lang, "bundle.cover"), b.layCover())
 	if err != nil {
-		return nil, err
+		return err
 	}
 	body, err := b.drawn(lang.T(b.lang, "bundle.complaint"), complaint)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	listed, err := b.drawn(lang.T(b.lang, "bundle.list"), list)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b.parts = append([]section{cover, body, listed}, exhibits...)
-	return b.placed, b.join(w)
+	return b.join(w)
 }
 
 // readPieces turns each file into pages, and notes how each exhibit goes with
@@ -111,6 +121,9 @@ func (b *bundle) readPieces(pieces []Piece) []section {
 			if data, pages, err := b.pagesOf(piece); err == nil {
 				p.Enclosure = Enclosed
 				parts = append(parts, b.exhibit(piece.Exhibit, data, pages))
+				b.copies[tidyName(piece.Exhibit, ".pdf")] = data
+			} else if ending, ok := endings[piece.MediaType]; ok {
+				b.copies[tidyName(piece.Exhibit, ending)] = piece.Data
 			}
 		}
 		b.placed = append(b.placed, p)

@@ -6,7 +6,6 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
-	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -84,12 +83,11 @@ func flood() []byte {
 
 func mustBundle(t testing.TB, pieces []Piece) ([]byte, []Placed) {
 	t.Helper()
-	var placed []Placed
-	file := mustWrite(t, func(w io.Writer) (err error) {
-		placed, err = WriteBundle(w, sampleComplaint(), pieces)
-		return err
-	})
-	return file, placed
+	b, err := Assemble(sampleComplaint(), pieces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.PDF, b.Placed
 }
 
 func TestEachExhibitStandsWhereTheListSays(t *testing.T) {

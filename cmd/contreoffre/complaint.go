@@ -30,8 +30,8 @@ type complaintCommand struct {
 	JSON    bool    `name:"json" help:"${cli_json}"`
 }
 
-// Run writes complaint.<lang>.pdf and .txt, summary.txt, sheet.txt and
-// bundle.pdf, all or nothing. A complaint that may not be filed is refused
+// Run writes complaint.<lang>.pdf and .txt, summary.txt, sheet.txt, bundle.pdf
+// and bundle.zip, all or nothing. A complaint that may not be filed is refused
 // with every reason on stderr, unless a draft is asked for.
 func (k *complaintCommand) Run(o outside) error {
 	l := languageOf(o.env)
@@ -83,21 +83,27 @@ func compose(c models.Case, today law.Date, draft bool) (letters.Complaint, erro
 // complaintFiles draws and writes everything into memory, by file name, and
 // returns where each exhibit stands in the bundle.
 func complaintFiles(k letters.Complaint, pieces []pdf.Piece) (files map[string][]byte, placed []pdf.Placed, err error) {
-	var drawn, bundle bytes.Buffer
+	var drawn, zipped bytes.Buffer
 	if err := pdf.Write(&drawn, k.Document); err != nil {
 		return nil, nil, err
 	}
-	if placed, err = pdf.WriteBundle(&bundle, k, pieces); err != nil {
+	bundle, err := pdf.Assemble(k, pieces)
+	if err != nil {
 		return nil, nil, err
 	}
 	name := "complaint." + string(k.Document.Lang)
-	return map[string][]byte{
+	files = map[string][]byte{
 		name + ".pdf": drawn.Bytes(),
-		"bundle.pdf":  bundle.Bytes(),
+		"bundle.pdf":  bundle.PDF,
 		name + ".txt": []byte(letters.Text(k.Document)),
 		"summary.txt": []byte(k.Summary + "\n"),
 		"sheet.txt":   []byte(letters.SheetText(k.Document.Lang, k.Sheet)),
-	}, placed, nil
+	}
+	if err := bundle.WriteZIP(&zipped, files); err != nil {
+		return nil, nil, err
+	}
+	files["bundle.zip"] = zipped.Bytes()
+	return files, bundle.Placed, nil
 }
 
 // piecesBeside reads the file of each exhibit: the letters as they were sent,

@@ -1,6 +1,10 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +24,7 @@ func TestBothExamplesGiveTheirComplaint(t *testing.T) {
 		dir := filepath.Join(t.TempDir(), "plainte")
 		r := command(t, nil, "complaint", "--dossier", c.dossier, "--out", dir, "--today", "2026-11-01")
 		files := filesIn(t, dir)
-		want := []string{"bundle.pdf", "complaint.fr.pdf", "complaint.fr.txt", "sheet.txt", "summary.txt"}
+		want := []string{"bundle.pdf", "bundle.zip", "complaint.fr.pdf", "complaint.fr.txt", "sheet.txt", "summary.txt"}
 		if r.code != exitDone || !slices.Equal(namesOf(files), want) {
 			t.Errorf("%s: got %d, %v, %s", c.name, r.code, namesOf(files), r.stderr)
 		}
@@ -80,4 +84,67 @@ func TestTheSameComplaintGivesTheSameBytes(t *testing.T) {
 			t.Errorf("%s differs between two runs", name)
 		}
 	}
+}
+
+func TestAChangedByteOfABundleIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	command(t, nil, "complaint", "--dossier", nantes, "--out", dir, "--today", "2026-11-01")
+	bundle := filepath.Join(dir, "bundle.zip")
+	if r := command(t, nil, "check-bundle", bundle); r.code != exitDone || !strings.Contains(r.stdout, "tel qu’il a été écrit") {
+		t.Errorf("untouched: got %d, %s%s", r.code, r.stdout, r.stderr)
+	}
+	for _, c := range []struct {
+		name   string
+		change func(files map[string][]byte)
+		says   string
+	}{
+		{"one byte", func(files map[string][]byte) { files["summary.txt"][3] ^= 1 }, "summary.txt : modifié"},
+		{"one file less", func(files map[string][]byte) { delete(files, "sheet.txt") }, "sheet.txt : absent"},
+		{"one file more", func(files map[string][]byte) { files["autre.txt"] = nil }, "autre.txt : ajouté"},
+	} {
+		changed := repacked(t, bundle, c.change)
+		if r := command(t, nil, "check-bundle", changed); r.code != exitRefused || !strings.Contains(r.stdout, c.says) {
+			t.Errorf("%s: got %d, %s%s", c.name, r.code, r.stdout, r.stderr)
+		}
+	}
+	if r := command(t, nil, "check-bundle", nantes); r.code != exitRefused {
+		t.Errorf("no bundle at all: got %d", r.code)
+	}
+}
+
+// repacked writes a ZIP again with its files changed.
+func repacked(t testing.TB, path string, change func(map[string][]byte)) string {
+	t.Helper()
+	archive, err := zip.OpenReader(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer archive.Close()
+	files := map[string][]byte{}
+	for _, file := range archive.File {
+		opened, err := file.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if files[file.Name], err = io.ReadAll(opened); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change(files)
+	var out bytes.Buffer
+	packed := zip.NewWriter(&out)
+	for name, data := range files {
+		file, err := packed.Create(name)
+		if err == nil {
+			_, err = file.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	changed := filepath.Join(t.TempDir(), "changed.zip")
+	if err := errors.Join(packed.Close(), os.WriteFile(changed, out.Bytes(), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return changed
 }
