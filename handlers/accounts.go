@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -139,7 +140,7 @@ func (a *App) hideCode(v *visit) error {
 // pathOn is where somebody who has just opened a dossier goes on: to the first
 // page without an answer, or to the hub once letters were prepared.
 func (v *visit) pathOn(c models.Case) string {
-	if len(c.Requests) > 0 {
+	if slices.ContainsFunc(c.Requests, func(r models.Request) bool { return !interview.OnlyDetails(r) }) {
 		return views.CasePath(v.lang, c.ID)
 	}
 	return v.pathAfter(c, "")

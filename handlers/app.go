@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -48,7 +49,9 @@ type App struct {
 	web     *fiber.App
 	hosts   map[string]bool
 	https   bool
+	intake  *intake
 	leaving atomic.Bool
+	posting sync.WaitGroup // messages on their way
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -61,6 +64,7 @@ func New(config Config) (*App, error) {
 		Config: config,
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
+		intake: newIntake(),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -85,6 +89,9 @@ func New(config Config) (*App, error) {
 	a.letterRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
+	a.answerRoutes()
+	a.followRoutes()
+	a.closingRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -95,11 +102,18 @@ func New(config Config) (*App, error) {
 // Serve answers on the listener until Shutdown is called.
 func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
 
-// Shutdown stops accepting, waits for the answers under way until ctx ends,
-// and lets Serve return.
+// Shutdown stops accepting, waits for the answers and messages under way until
+// ctx ends, and lets Serve return.
 func (a *App) Shutdown(ctx context.Context) error {
 	a.leaving.Store(true)
-	return a.web.ShutdownWithContext(ctx)
+	err := a.web.ShutdownWithContext(ctx)
+	posted := make(chan struct{})
+	go func() { a.posting.Wait(); close(posted) }()
+	select {
+	case <-posted:
+	case <-ctx.Done():
+	}
+	return err
 }
 
 // sealEveryAnswer puts the headers around the whole server, so that an answer
@@ -108,13 +122,14 @@ func (a *App) Shutdown(ctx context.Context) error {
 func (a *App) sealEveryAnswer() {
 	server := a.web.Server()
 	answer, fail := server.Handler, server.ErrorHandler
+	server.HeaderReceived = a.admit
 	server.Handler = func(c *fasthttp.RequestCtx) {
+		defer a.intake.release(&c.Request.Header)
 		answer(c)
 		seal(&c.Response, a.https)
 	}
 	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
-		drain(c, err)
-		fail(c, err)
+		a.apologiseUnread(c, err, fail)
 		seal(&c.Response, a.https)
 	}
 }

@@ -30,9 +30,12 @@ func (a *App) showCases(v *visit) error {
 		row := views.CaseRow{
 			ID: c.ID, Offer: offerTitle(v.lang, c), Person: personName(c),
 			UpdatedOn: law.DateOf(c.UpdatedAt.In(v.now.Location())), NextDueOn: c.NextDueOn,
-			PurgeOn: purgeOn,
+			PurgeOn: purgeOn, Next: v.hubOf(c).next().Text,
 		}
-		if !c.NextDueOn.IsZero() {
+		switch {
+		case c.Closed != nil:
+			row.Badge = views.Badge{Kind: views.Over}
+		case !c.NextDueOn.IsZero():
 			row.Badge = views.DueBadge(c.NextDueOn, v.today)
 		}
 		page.Cases = append(page.Cases, row)

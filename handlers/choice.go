@@ -46,7 +46,7 @@ func (a *App) prepareLetters(v *visit) error {
 		}
 		var made []string
 		for _, rights := range chosen {
-			r := newRequest(*c, rights, string(v.lang))
+			r := newRequest(c, rights, string(v.lang))
 			c.Requests = append(c.Requests, r)
 			made = append(made, r.ID)
 		}
@@ -107,9 +107,11 @@ func chosenLetters(form interview.Form, choices []views.LetterChoice) ([][]law.R
 	return chosen, nil
 }
 
-// newRequest is a draft with what the wishes already say about it.
-func newRequest(c models.Case, rights []law.Right, language string) models.Request {
-	r := models.Request{ID: models.NewID(), Rights: rights, Language: language}
+// newRequest is a draft with what the wishes already say about it; their
+// details move into it.
+func newRequest(c *models.Case, rights []law.Right, language string) models.Request {
+	r := interview.TakeDetails(c, rights)
+	r.ID, r.Language = models.NewID(), language
 	if slices.Contains(views.PreviewLanguages, c.Language) {
 		r.Language = c.Language
 	}
@@ -213,10 +215,12 @@ func mayCombine(effective models.Case, rights []law.Right, today law.Date) bool 
 }
 
 // underWay finds a letter that already exercises these rights: a draft, or one
-// that was sent and is not settled. A second one would be a duplicate.
+// that was sent and is not settled. A second one would be a duplicate. Details
+// told for a letter are no letter yet.
 func underWay(effective models.Case, rights []law.Right, today law.Date) (requestID string, sent bool) {
 	for _, r := range slices.Backward(effective.Requests) {
-		if slices.ContainsFunc(rights, func(right law.Right) bool { return !slices.Contains(r.Rights, right) }) {
+		lacks := func(right law.Right) bool { return !slices.Contains(r.Rights, right) }
+		if interview.OnlyDetails(r) || slices.ContainsFunc(rights, lacks) {
 			continue
 		}
 		switch letters.StateOf(effective, r, today).Status {

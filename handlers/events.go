@@ -15,8 +15,8 @@ import (
 )
 
 func (a *App) eventRoutes() {
-	a.on(get, requestPath+"/event", a.showEvent)
-	a.on(post, requestPath+"/event", a.saveEvent)
+	a.on(get, requestPath+"/event/:kind", a.showEvent)
+	a.on(post, requestPath+"/event/:kind", a.saveEvent)
 	a.on(get, requestPath+"/events/:event", a.showCorrection)
 	a.on(post, requestPath+"/events/:event", a.saveCorrection)
 }
@@ -44,35 +44,46 @@ func recordable(state law.State) []law.EventKind {
 	})
 }
 
-// showEvent asks when it happened. What is not one of the sentences offered is
-// answered beside them.
-func (a *App) showEvent(v *visit) error {
-	c, r, state, err := a.followedRequest(v)
-	if err != nil {
-		return err
-	}
+// chooseEvent leads from the request's page to the page of what was chosen
+// there. Nothing chosen, or what may not happen now, is answered beside the
+// choice.
+func (v *visit) chooseEvent(c models.Case, r models.Request, state law.State, page views.Request) error {
 	kind := law.EventKind(v.Query("kind"))
 	switch {
 	case kind == views.ReplyCame:
 		return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "answer"))
 	case slices.Contains(recordable(state), kind):
-		return v.showCase(c, views.Event{RequestID: r.ID, Rights: r.Rights, Kind: kind, Form: views.Form{Values: interview.Form{}}})
+		return v.redirect(views.NewEventPath(v.lang, c.ID, r.ID, kind))
 	}
-	page := v.requestPage(c, r, state)
 	key := "error.choice.required"
 	if kind != "" {
 		key = "error.event.not_now"
 	}
-	page.Errors = []interview.FieldError{{Field: "kind", Key: key}}
+	page.Form = views.Form{Values: interview.Form{"kind": {string(kind)}}, Errors: []interview.FieldError{{Field: "kind", Key: key}}}
 	return v.reject(v.frameOf(c), page)
 }
 
-func (a *App) saveEvent(v *visit) error {
-	c, r, _, err := a.followedRequest(v)
+// showEvent asks when it happened.
+func (a *App) showEvent(v *visit) error {
+	c, r, state, err := a.followedRequest(v)
 	if err != nil {
 		return err
 	}
-	kind := law.EventKind(v.form.Get("kind"))
+	kind := law.EventKind(v.Params("kind"))
+	if !slices.Contains(recordable(state), kind) {
+		return missing
+	}
+	return v.showCase(c, views.Event{RequestID: r.ID, Rights: r.Rights, Kind: kind, Form: views.Form{Values: interview.Form{}}})
+}
+
+// saveEvent records what happened. Whether it may be is for the rules to say, not
+// for what the page offered: a form pressed twice finds its own event there.
+func (a *App) saveEvent(v *visit) error {
+	c, r, err := a.request(v)
+	if err != nil {
+		return err
+	}
+	kind := law.EventKind(v.Params("kind"))
 	if !slices.Contains(law.EventKinds, kind) || kind == law.Sent {
 		return missing
 	}
@@ -86,6 +97,10 @@ func (a *App) showCorrection(v *visit) error {
 	c, r, event, err := a.recorded(v)
 	if err != nil {
 		return err
+	}
+	state := letters.StateOf(interview.Effective(c), r, v.today)
+	if !slices.ContainsFunc(state.History, func(e law.Entry) bool { return e.ID == event.ID && !e.Cancelled && !e.Undo }) {
+		return missing
 	}
 	return v.showCase(c, views.Event{
 		RequestID: r.ID, Rights: r.Rights, Kind: event.Kind, EventID: event.ID,
@@ -109,17 +124,14 @@ func (a *App) saveCorrection(v *visit) error {
 	return a.keepEvent(v, c, r, page, corrected, errs)
 }
 
-// recorded returns the event that an address names, as long as it stands.
+// recorded returns the event that an address names.
 func (a *App) recorded(v *visit) (models.Case, models.Request, models.Event, error) {
-	c, r, state, err := a.followedRequest(v)
+	c, r, err := a.request(v)
 	if err != nil {
 		return c, r, models.Event{}, err
 	}
-	stands := slices.ContainsFunc(state.History, func(e law.Entry) bool {
-		return e.ID == v.Params("event") && !e.Cancelled && !e.Undo
-	})
 	i := slices.IndexFunc(r.Events, func(e models.Event) bool { return e.ID == v.Params("event") })
-	if !stands || i < 0 {
+	if i < 0 {
 		return c, r, models.Event{}, missing
 	}
 	return c, r, r.Events[i], nil

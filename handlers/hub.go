@@ -15,13 +15,10 @@ func (a *App) showHub(v *visit) error {
 	if err != nil {
 		return err
 	}
-	h := hub{v: v, c: c, effective: interview.Effective(c)}
-	for _, r := range h.effective.Requests {
-		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
-	}
+	h := v.hubOf(c)
 	return v.showCase(c, views.Hub{
 		Person: personName(c), Offer: offerTitle(v.lang, c), Today: v.today,
-		Next: h.next(), Timeline: letters.TimelineOf(h.effective, v.today), Requests: h.rows(), Tasks: h.tasks(),
+		Next: h.next(), Timeline: letters.TimelineOf(h.effective, v.today), Requests: h.rows(), Tasks: h.tasks(), Closed: c.Closed,
 	})
 }
 
@@ -31,6 +28,17 @@ type hub struct {
 	c         models.Case
 	effective models.Case
 	requests  []followed
+}
+
+func (v *visit) hubOf(c models.Case) hub {
+	h := hub{v: v, c: c, effective: interview.Effective(c)}
+	for _, r := range h.effective.Requests {
+		if interview.OnlyDetails(r) {
+			continue // nobody has chosen to write that letter yet
+		}
+		h.requests = append(h.requests, followed{r, letters.StateOf(h.effective, r, v.today)})
+	}
+	return h
 }
 
 // followed is a request and where it stands.
@@ -49,11 +57,14 @@ func (h hub) requestPath(id string, name ...string) string {
 // answer or silence calls for, then send what is written, then write what the
 // wishes still call for, then wait.
 func (h hub) next() views.NextStep {
+	if h.c.Closed != nil {
+		return views.NextStep{Text: views.Sentence{Key: "hub.next.closed"}}
+	}
 	if missing := interview.Missing(h.c); len(missing) > 0 {
 		return step("hub.next.tell", "hub.do.tell", views.QuestionPath(h.v.lang, h.c.ID, missing[0].ID))
 	}
 	if r, ok := h.first(func(r followed) bool { return isUrgent[r.Step] }); ok {
-		return step("next."+string(r.Step), "hub.do.request", h.requestPath(r.ID))
+		return h.urgent(r)
 	}
 	if r, ok := h.first(func(r followed) bool { return r.Status == law.StatusDraft }); ok {
 		return step("hub.next.send", "hub.do.send", h.requestPath(r.ID, "letter"))
@@ -65,6 +76,20 @@ func (h hub) next() views.NextStep {
 		return h.waiting(r)
 	}
 	return step("hub.next.over", "hub.do.letters", h.path("letters"))
+}
+
+// urgent is the next step of a request, done from here; the request itself is
+// the second way.
+func (h hub) urgent(r followed) views.NextStep {
+	next := h.v.nextOf(h.c, r.Request, r.State)
+	if next.Href == "" {
+		next.Action, next.Href = views.Sentence{Key: "hub.do.request"}, h.requestPath(r.ID)
+	}
+	next.Other, next.OtherHref = views.Sentence{Key: "hub.do.request"}, h.requestPath(r.ID)
+	if next.Href == next.OtherHref {
+		next.Other, next.OtherHref = views.Sentence{}, ""
+	}
+	return next
 }
 
 func step(text, action, href string) views.NextStep {

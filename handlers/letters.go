@@ -3,10 +3,7 @@ package handlers
 import (
 	"bytes"
 	"errors"
-	"net/url"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"contreoffre/interview"
 	"contreoffre/law"
@@ -81,7 +78,7 @@ func (a *App) showLetter(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := views.Preview{RequestID: r.ID, Rights: r.Rights}
+	page := views.Preview{Letter: views.Letter{RequestID: r.ID}, Rights: r.Rights}
 	if isSent(c, r, v.today) {
 		letter, _, err := a.Store.LetterAsSent(v.ctx, v.account(), c.ID, r.ID, "")
 		if err != nil {
@@ -90,13 +87,7 @@ func (a *App) showLetter(v *visit) error {
 		page.Language, page.Sent, page.Frozen = r.Language, true, letter.Text
 		return v.showCase(c, page)
 	}
-	w, err := write(c, r, v.languageOfLetter(c, r), v.today)
-	if err != nil {
-		return v.explain(c, err)
-	}
-	page.Language, page.Documents, page.Warnings = w.language, w.documents, w.warnings
-	page.Missing = w.undrawable()
-	return v.showCase(c, page)
+	return v.showOpen(openLetter{c: c, r: r})
 }
 
 // sendLetter downloads a letter: a draft as written today, a sent one as the
@@ -114,19 +105,24 @@ func (a *App) sendLetter(ending string) handler {
 		if err != nil {
 			return v.explain(c, err)
 		}
-		stem := strings.TrimSpace("letter " + joinRights(r.Rights, " ") + " " + copied.language)
-		switch ending {
-		case "txt":
-			return v.download(stem, ending, []byte(copied.text))
-		case "eml":
-			content, err := emailDraft(c, r, copied, plainName(stem)+".pdf")
-			if err != nil {
-				return err
-			}
-			return v.download(stem, ending, content)
-		}
-		return v.download(stem, ending, copied.pdf)
+		return v.downloadLetter(c, r, "letter", ending, copied)
 	}
+}
+
+// downloadLetter answers with a letter as a file whose name begins with what.
+func (v *visit) downloadLetter(c models.Case, r models.Request, what, ending string, copied letterCopy) error {
+	stem := strings.TrimSpace(what + " " + joinRights(r.Rights, " ") + " " + copied.language)
+	switch ending {
+	case "txt":
+		return v.download(stem, ending, []byte(copied.text))
+	case "eml":
+		content, err := emailDraft(c, r, copied, plainName(stem)+".pdf")
+		if err != nil {
+			return err
+		}
+		return v.download(stem, ending, content)
+	}
+	return v.download(stem, ending, copied.pdf)
 }
 
 // letterCopy is a letter ready to leave.
@@ -155,12 +151,17 @@ func drawCopy(c models.Case, r models.Request, language string, on law.Date) (le
 	if err != nil {
 		return letterCopy{}, err
 	}
+	return w.copied(on)
+}
+
+// copied is the letter as it leaves on a day.
+func (w written) copied(on law.Date) (letterCopy, error) {
 	drawn, err := w.draw()
 	var subjects []string
 	for _, d := range w.documents {
 		subjects = append(subjects, d.Subject)
 	}
-	return letterCopy{language, strings.Join(subjects, " / "), w.text(), drawn, on}, err
+	return letterCopy{w.language, strings.Join(subjects, " / "), w.text(), drawn, on}, err
 }
 
 // emailDraft is a letter as a message that the person's own mail program
@@ -177,146 +178,6 @@ func emailDraft(c models.Case, r models.Request, l letterCopy, pdfName string) (
 	var b bytes.Buffer
 	err := d.Write(&b)
 	return b.Bytes(), err
-}
-
-func (a *App) showCopy(v *visit) error {
-	c, r, err := a.draft(v)
-	if err != nil {
-		return err
-	}
-	w, err := write(c, r, v.languageOfLetter(c, r), v.today)
-	if err != nil {
-		return v.explain(c, err)
-	}
-	page := views.Copy{RequestID: r.ID, Language: w.language, Text: w.text()}
-	controller := controllerOf(interview.Effective(c), r)
-	for _, form := range []string{controller.WebForm, controller.DPOForm} {
-		if form != "" {
-			page.Forms = append(page.Forms, form)
-		}
-	}
-	return v.showCase(c, page)
-}
-
-// paragraphLimit is how long an edited paragraph may be, in characters: a
-// text of the portable dossier.
-const paragraphLimit = 10_000
-
-func (a *App) showParagraph(v *visit) error {
-	c, r, err := a.draft(v)
-	if err != nil {
-		return err
-	}
-	page, err := v.paragraph(c, r)
-	if err != nil {
-		return v.explain(c, err)
-	}
-	return v.showCase(c, page)
-}
-
-// paragraph is the page on which one block is edited. The block is looked for
-// in the letter as we wrote it, so that one edited to nothing is found too.
-func (v *visit) paragraph(c models.Case, r models.Request) (views.Paragraph, error) {
-	id := v.Params("block")
-	language, _, _ := strings.Cut(id, ".")
-	if language != "fr" && language != "en" {
-		return views.Paragraph{}, missing
-	}
-	original := r
-	original.Letter = nil
-	w, err := write(c, original, language, v.today)
-	if err != nil {
-		return views.Paragraph{}, err
-	}
-	body := w.documents[0].Body
-	at := slices.IndexFunc(body, func(b letters.Block) bool { return b.ID == id })
-	if at < 0 {
-		return views.Paragraph{}, missing
-	}
-	block := body[at]
-	if r.Letter != nil {
-		if edit, ok := r.Letter.Edits[id]; ok {
-			block.Text, block.Edited = edit, true
-		}
-	}
-	return views.Paragraph{RequestID: r.ID, Block: block, Language: v.languageOfLetter(c, r)}, nil
-}
-
-// saveParagraph keeps the person's own wording of a block, or takes ours
-// back.
-func (a *App) saveParagraph(v *visit) error {
-	c, r, err := a.draft(v)
-	if err != nil {
-		return err
-	}
-	page, err := v.paragraph(c, r)
-	if err != nil {
-		return v.explain(c, err)
-	}
-	restore := v.form.Get(interview.DoName) == views.DoRestore
-	text, _ := interview.CleanText(v.form.Get("text"))
-	if errs := checkParagraph(text); !restore && len(errs) > 0 {
-		page.Form = views.Form{Values: v.form, Errors: errs}
-		return v.reject(v.frameOf(c), page)
-	}
-	next, err := a.change(v, func(c *models.Case) (string, error) {
-		edited := c.Request(r.ID)
-		if edited == nil || isSent(*c, *edited, v.today) {
-			return "", missing
-		}
-		editBlock(edited, page.Block.ID, text, restore)
-		return views.RequestPath(v.lang, c.ID, r.ID, "letter") + "?lang=" + url.QueryEscape(page.Language), nil
-	})
-	if errors.Is(err, models.ErrStale) {
-		return a.showStaleParagraph(v, page.Block.ID, text)
-	}
-	if err != nil {
-		return err
-	}
-	return v.redirect(next)
-}
-
-func checkParagraph(text string) []interview.FieldError {
-	switch n := utf8.RuneCountInString(text); {
-	case n == 0:
-		return []interview.FieldError{{Field: "text", Key: "error.long_text.required"}}
-	case n > paragraphLimit:
-		return []interview.FieldError{{Field: "text", Key: "error.long_text.too_long", Args: []any{"max", paragraphLimit, "n", n}}}
-	}
-	return nil
-}
-
-// editBlock keeps an edit, or drops it. The edits are a new map: the one read
-// is shared with what the store compares against.
-func editBlock(r *models.Request, id, text string, restore bool) {
-	letter := models.Letter{}
-	if r.Letter != nil {
-		letter = *r.Letter
-	}
-	edits := map[string]string{}
-	for key, edit := range letter.Edits {
-		edits[key] = edit
-	}
-	if delete(edits, id); !restore {
-		edits[id] = text
-	}
-	letter.Edits = edits
-	r.Letter = &letter
-}
-
-func (a *App) showStaleParagraph(v *visit, id, typed string) error {
-	c, r, err := a.draft(v)
-	if err != nil {
-		return err
-	}
-	page, err := v.paragraph(c, r)
-	if err != nil {
-		return v.explain(c, err)
-	}
-	return v.stale(c, views.Stale{
-		Back:  views.ParagraphPath(v.lang, c.ID, r.ID, id),
-		Texts: []views.StaleText{{Label: page.Title(v.lang), Typed: typed, Saved: page.Block.Text}},
-	})
 }
 
 func joinRights(rights []law.Right, separator string) string {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/models"
@@ -13,7 +14,6 @@ import (
 // requestPage is all there is to know about a request that was sent.
 func (v *visit) requestPage(c models.Case, r models.Request, state law.State) views.Request {
 	page := views.Request{
-		Form:      views.Form{Values: v.queryValues()},
 		RequestID: r.ID, Rights: r.Rights, Controller: controllerOf(interview.Effective(c), r).Name,
 		Channel: r.Channel, TrackingNumber: r.TrackingNumber,
 		Today: v.today, State: state, HasLetter: r.Letter != nil && !r.Letter.FrozenOn.IsZero(),
@@ -22,15 +22,13 @@ func (v *visit) requestPage(c models.Case, r models.Request, state law.State) vi
 		FollowUps: letters.FollowUpsFor(state),
 		Notes:     map[string]string{},
 	}
+	page.FollowUps = slices.DeleteFunc(page.FollowUps, func(kind letters.FollowUp) bool {
+		return views.FollowUpPath(v.lang, c.ID, r.ID, kind) == page.Next.Href // said already
+	})
 	for _, e := range r.Events {
 		page.Notes[e.ID] = e.Note
 	}
 	return page
-}
-
-// queryValues is what the address chose before it was refused.
-func (v *visit) queryValues() interview.Form {
-	return interview.Form{"kind": {v.Query("kind")}}
 }
 
 // offersOf are the sentences to choose from: an answer first, which is what
@@ -75,9 +73,31 @@ func (v *visit) nextOf(c models.Case, r models.Request, s law.State) views.NextS
 	if written := letters.FollowUpsFor(s); s.Step == law.NextComplain && len(written) > 0 {
 		ways[0].write = written[0]
 	}
+	if s.Step == law.NextGoOn {
+		next.Note = v.nextSafe(c)
+	}
 	next.Action, next.Href = v.wayOf(c, r, ways[0])
 	next.Other, next.OtherHref = v.wayOf(c, r, ways[1])
 	return next
+}
+
+// nextSafe names the letter that the wishes still call for and that comes next
+// in the safe order; it says nothing when there is none.
+func (v *visit) nextSafe(c models.Case) views.Sentence {
+	for _, choice := range choicesOf(c, v.today) {
+		if choice.Advised && choice.RequestID == "" && len(choice.OutOfOrder) == 0 && !wasAnswered(c, choice.Rights, v.today) {
+			return views.Sentence{Key: "request.next_safe", Args: []any{"right", lang.Right(v.lang, choice.Rights[0])}}
+		}
+	}
+	return views.Sentence{}
+}
+
+// wasAnswered reports whether a request for the same already got its answer.
+func wasAnswered(c models.Case, rights []law.Right, today law.Date) bool {
+	effective := interview.Effective(c)
+	return slices.ContainsFunc(effective.Requests, func(r models.Request) bool {
+		return slices.Equal(r.Rights, rights) && letters.StateOf(effective, r, today).Status == law.StatusClosed
+	})
 }
 
 // wayOf is the words and the address of a doing; nothing for none.

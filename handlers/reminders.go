@@ -119,12 +119,13 @@ const (
 // The answers to a form that asks for a confirmation.
 const (
 	wrongAddress = "reminders.error.address"
-	mailedToday  = "reminders.error.today"
 	askedTooMuch = "reminders.error.many"
-	notMailed    = "reminders.error.unsent"
 )
 
-// addEmail sends the link that proves that an address is the person's own.
+// addEmail sends the link that proves that an address is the person's own. The
+// answer is the same, and as quick, when that address had its message of the
+// day already: nobody learns here whether somebody uses it (security promise
+// P24).
 func (a *App) addEmail(v *visit) error {
 	if a.Mail == nil {
 		return missing
@@ -133,18 +134,24 @@ func (a *App) addEmail(v *visit) error {
 	if err != nil {
 		return a.refuseEmail(v, wrongAddress)
 	}
+	within, err := a.countConfirmation(v)
+	if err != nil {
+		return err
+	}
+	if !within {
+		return a.refuseEmail(v, askedTooMuch)
+	}
 	mailbox, err := a.Store.Mailbox(v.ctx, v.account())
 	if err != nil {
 		return err
 	}
-	refusal, err := a.mayConfirm(v, address)
-	switch {
-	case err != nil:
+	first, _, err := a.Store.Rate(v.ctx, "confirmations to "+mail.FoldAddress(address), 1, models.ConfirmationLife)
+	if err != nil {
 		return err
-	case refusal == mailedToday && mailbox.Pending == address: // pressed twice
-		return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_sent"))
-	case refusal != "":
-		return a.refuseEmail(v, refusal)
+	}
+	next := done(views.AccountPath(v.lang, "reminders"), "email_asked")
+	if !first && mailbox.Pending == address { // the link that was sent stays good
+		return v.redirect(next)
 	}
 	token, err := once(v, func(ctx context.Context) (string, error) {
 		return a.Store.ProposeEmail(ctx, v.account(), address, string(v.lang))
@@ -152,40 +159,36 @@ func (a *App) addEmail(v *visit) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(v.ctx, confirmationWithin)
-	defer cancel()
-	link := a.Base.String() + views.PublicPath(v.lang, "confirm") + "/" + token
-	if err := a.Mail.Send(ctx, mail.ConfirmationMessage(v.lang, models.NewID(), address, link, v.now)); err != nil {
-		a.Log.Error("confirmation not sent", "cause", err)
-		return a.refuseEmail(v, notMailed)
+	if first {
+		link := a.Base.String() + views.PublicPath(v.lang, "confirm") + "/" + token
+		a.post(mail.ConfirmationMessage(v.lang, models.NewID(), address, link, v.now))
 	}
-	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_sent"))
+	return v.redirect(next)
 }
 
-// mayConfirm counts a confirmation under each cap. It returns the key of the
-// refusal, empty when it may be sent.
-func (a *App) mayConfirm(v *visit, address string) (refusal string, err error) {
-	for _, limit := range []struct {
-		bucket  string
-		times   int
-		refusal string
-	}{
-		{"confirmations of account " + v.account(), confirmationsPerAccount, askedTooMuch},
-		{"confirmations to " + mail.FoldAddress(address), 1, mailedToday},
-		{"confirmations", confirmationsPerDay, askedTooMuch},
-	} {
-		within, _, err := a.Store.Rate(v.ctx, limit.bucket, limit.times, models.ConfirmationLife)
-		if err != nil {
-			return "", err
-		}
-		if !within {
-			if limit.times == confirmationsPerDay {
-				a.Log.Error("more confirmations were asked for than a day may have")
-			}
-			return limit.refusal, nil
-		}
+// countConfirmation counts under the caps that are no secret, and reports
+// whether it is within them.
+func (a *App) countConfirmation(v *visit) (within bool, err error) {
+	own, _, err := a.Store.Rate(v.ctx, "confirmations of account "+v.account(), confirmationsPerAccount, models.ConfirmationLife)
+	if err != nil || !own {
+		return false, err
 	}
-	return "", nil
+	all, _, err := a.Store.Rate(v.ctx, "confirmations", confirmationsPerDay, models.ConfirmationLife)
+	if err == nil && !all {
+		a.Log.Error("more confirmations were asked for than a day may have")
+	}
+	return all, err
+}
+
+// post sends a message after the answer. Shutdown waits for it.
+func (a *App) post(m mail.Message) {
+	a.posting.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), confirmationWithin)
+		defer cancel()
+		if err := a.Mail.Send(ctx, m); err != nil {
+			a.Log.Error("message not sent", "cause", err)
+		}
+	})
 }
 
 func (a *App) refuseEmail(v *visit, key string) error {
@@ -225,14 +228,18 @@ func showConfirm(v *visit) error {
 }
 
 // confirmEmail makes the address the account's own. It needs no session: the
-// mailbox may be on another device, and the token opens nothing else.
+// mailbox may be on another device, and the token opens nothing else. Whoever
+// reads the address that it replaces is told, in case it was not the person.
 func (a *App) confirmEmail(v *visit) error {
-	_, err := a.Store.ConfirmEmail(v.ctx, v.Params("token"))
+	_, previous, err := a.Store.ConfirmEmail(v.ctx, v.Params("token"))
 	if errors.Is(err, models.ErrNotFound) {
 		return v.render(fiber.StatusNotFound, v.frame(), views.Confirm{Gone: true})
 	}
 	if err != nil {
 		return err
+	}
+	if previous != "" && a.Mail != nil {
+		a.post(mail.ChangedMessage(v.lang, models.NewID(), previous, a.Base.String(), v.now))
 	}
 	return v.show(views.Confirm{Done: true})
 }

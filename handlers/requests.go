@@ -30,7 +30,14 @@ func (a *App) showRequest(v *visit) error {
 	if state.Status == law.StatusDraft {
 		return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "letter"))
 	}
-	return v.showCase(c, v.requestPage(c, r, state))
+	page := v.requestPage(c, r, state)
+	if page.Kept, err = a.keptWith(v, c, r); err != nil {
+		return err
+	}
+	if v.Query("note") != "" {
+		return v.chooseEvent(c, r, state, page)
+	}
+	return v.showCase(c, page)
 }
 
 func (a *App) showSend(v *visit) error {
@@ -39,7 +46,7 @@ func (a *App) showSend(v *visit) error {
 		return err
 	}
 	effective := interview.Effective(c)
-	page := views.Send{RequestID: r.ID, Language: v.languageOfLetter(c, r), Controller: controllerOf(effective, r)}
+	page := views.Send{Letter: views.Letter{RequestID: r.ID}, Language: v.languageOfLetter(c, r), Controller: controllerOf(effective, r)}
 	if preset, ok := interview.PresetOf(effective); ok && r.Controller == nil {
 		page.CheckedOn = preset.CheckedOn
 	}
@@ -52,7 +59,7 @@ func (a *App) showSent(v *visit) error {
 		return err
 	}
 	values := interview.Form{"language": {v.languageOfLetter(c, r)}}
-	return v.showCase(c, views.Sent{Form: views.Form{Values: values}, RequestID: r.ID, Rights: r.Rights})
+	return v.showCase(c, views.Sent{Form: views.Form{Values: values}, Letter: views.Letter{RequestID: r.ID}, Rights: r.Rights})
 }
 
 // saveSent freezes the letter as it left, text and PDF, and starts the clock.
@@ -62,7 +69,7 @@ func (a *App) saveSent(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := views.Sent{Form: views.Form{Values: v.form}, RequestID: r.ID, Rights: r.Rights}
+	page := views.Sent{Form: views.Form{Values: v.form}, Letter: views.Letter{RequestID: r.ID}, Rights: r.Rights}
 	answers, errs := interview.ReadFields(views.SentFields, v.form, v.today)
 	if len(errs) == 0 {
 		err = a.markSent(v, r.ID, dispatchOf(answers))

@@ -8,9 +8,13 @@ import (
 )
 
 // NextDue is the earliest day of a case that can be missed and that no event
-// closed: what the store keeps in next_due_on. It takes no today, because a
-// deadline does not move with the day one looks.
+// closed: what the store keeps in next_due_on. A case that the person closed
+// awaits nothing. It takes no today, because a deadline does not move with the
+// day one looks.
 func NextDue(c models.Case) law.Date {
+	if c.Closed != nil {
+		return law.Date{}
+	}
 	effective := interview.Effective(c)
 	var all [][]law.Deadline
 	for _, r := range effective.Requests {

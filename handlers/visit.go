@@ -131,7 +131,7 @@ var flashes = map[string]string{
 	"reopened":       "flash.reopened",
 
 	"feed_revoked":    "flash.feed_revoked",
-	"email_sent":      "flash.email_sent",
+	"email_asked":     "flash.email_asked",
 	"email_stopped":   "flash.email_stopped",
 	"email_started":   "flash.email_started",
 	"email_forgotten": "flash.email_forgotten",

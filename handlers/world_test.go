@@ -25,6 +25,8 @@ type world struct {
 	Sent  string  // id of her sent one
 	Block string  // id of a paragraph of the draft
 	Event string  // id of the sending of the sent one
+	Asked string  // id of one whose company asked for an identity document
+	Reply string  // id of a paragraph of the letter that replies to that
 
 	account string // Anna's
 }
@@ -39,6 +41,10 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 	w.Draft = w.Anna.prepare("consent_withdrawal")
 	w.Block = w.Anna.blocks(w.Draft)[0]
 	w.Event = w.Anna.events(w.Sent)[0]
+	w.Asked = w.Anna.prepare("restriction")
+	w.Anna.send(w.Asked)
+	w.Anna.note(w.Asked, "identity_asked", on("2026-11-22"))
+	w.Reply = w.Anna.paragraphs("/requests/" + w.Asked + "/follow/identity_reply")[0]
 	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
 	if err != nil {
 		t.Fatal(err)
@@ -63,8 +69,14 @@ var blockPattern = regexp.MustCompile(`/letter/(fr\.[a-z0-9_.]+)`)
 // blocks lists the paragraphs of a French draft that can be edited.
 func (p *person) blocks(request string) []string {
 	p.t.Helper()
+	return p.paragraphs("/requests/" + request)
+}
+
+// paragraphs lists those of the French letter that stands under a path.
+func (p *person) paragraphs(under string) []string {
+	p.t.Helper()
 	var all []string
-	for _, found := range blockPattern.FindAllStringSubmatch(p.mustGet(p.of("/requests/"+request+"/letter?lang=fr")).Body, -1) {
+	for _, found := range blockPattern.FindAllStringSubmatch(p.mustGet(p.of(under+"/letter?lang=fr")).Body, -1) {
 		all = append(all, found[1])
 	}
 	if len(all) == 0 {
@@ -94,21 +106,24 @@ func unknown() ids { return ids{models.NewID(), models.NewID(), "fr.nothing.1", 
 
 // address fills the parameters of a route.
 func address(r handlers.Rule, of ids) string {
-	path := "/fr" + strings.NewReplacer(
-		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":offer", "temu-cash-reward-2024",
-	).Replace(r.Path)
-	if strings.HasSuffix(path, "/event") && !r.Writes {
-		path += "?kind=acknowledged" // what the page before chose
+	kind := "identity_reply" // a letter
+	if strings.Contains(r.Path, "/event/") {
+		kind = "acknowledged"
 	}
-	return path
+	return "/fr" + strings.NewReplacer(
+		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":kind", kind, ":offer", "temu-cash-reward-2024",
+	).Replace(r.Path)
 }
 
 // objects is Anna's objects as a route wants them: a request that was sent
 // where only such a one has a page, else the draft.
 func (w *world) objects(r handlers.Rule) ids {
 	request := w.Draft
-	if _, page, _ := strings.Cut(r.Path, "/:request"); page == "" || page == "/dates.ics" || strings.HasPrefix(page, "/event") {
+	if _, page, _ := strings.Cut(r.Path, "/:request"); page == "" || page == "/dates.ics" || page == "/answer" || strings.HasPrefix(page, "/event") {
 		request = w.Sent
+	}
+	if strings.Contains(r.Path, "/follow/") {
+		return ids{w.Anna.Case, w.Asked, w.Reply, w.Event}
 	}
 	return ids{w.Anna.Case, request, w.Block, w.Event}
 }
@@ -120,9 +135,16 @@ var bodies = map[string]url.Values{
 	"/cases/:case/questions/:page": story["joined"],
 	"/cases/:case/letters":         {"letter": {"rectification"}, "override": {"yes"}},
 	"/cases/:case/erase":           {"sure": {"yes"}},
-	"/cases/:case/requests/:request/letter/:block": {"text": {"Mes propres mots."}},
-	"/cases/:case/requests/:request/sent":          dispatched,
-	"/cases/:case/requests/:request/event":         {"kind": {"acknowledged"}, "on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
+	"/cases/:case/requests/:request/letter/:block":              {"text": {"Mes propres mots."}},
+	"/cases/:case/requests/:request/sent":                       dispatched,
+	"/cases/:case/close":                                        {"as": {"given_up"}, "on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
+	"/cases/:case/reopen":                                       {},
+	"/cases/:case/requests/:request/answer":                     ticks("2026-11-22", "copy_of_data"),
+	"/cases/:case/requests/:request/follow/:kind/letter/:block": {"text": {"Mes propres mots."}},
+	"/cases/:case/requests/:request/follow/:kind/sent": {
+		"sent_on.day": {"22"}, "sent_on.month": {"11"}, "sent_on.year": {"2026"}, "language": {"fr"},
+	},
+	"/cases/:case/requests/:request/event/:kind":   {"on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
 	"/cases/:case/requests/:request/events/:event": {"on.day": {"21"}, "on.month": {"11"}, "on.year": {"2026"}},
 }
 

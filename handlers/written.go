@@ -39,6 +39,22 @@ func write(c models.Case, r models.Request, language string, on law.Date) (writt
 	return w, err
 }
 
+// writeFollowUp composes a letter that follows a request, as write does. What
+// it recalls is read from the state of the request on that day.
+func writeFollowUp(kind letters.FollowUp, c models.Case, r models.Request, language string, on law.Date) (written, error) {
+	effective := interview.Effective(c)
+	recalled := letters.RecalledBy(kind, letters.StateOf(effective, r, on))
+	w := written{language: language}
+	if language == twinned {
+		twin, warnings, err := letters.ComposeFollowUpTwin(kind, effective, r, recalled, on)
+		w.documents, w.warnings = []letters.Document{twin.French, twin.English}, warnings
+		return w, err
+	}
+	document, warnings, err := letters.ComposeFollowUp(kind, effective, r, recalled, lang.Lang(language), on)
+	w.documents, w.warnings = []letters.Document{document}, warnings
+	return w, err
+}
+
 func (w written) twin() letters.Twin {
 	return letters.Twin{French: w.documents[0], English: w.documents[1]}
 }

@@ -1,9 +1,7 @@
 package interview
 
 import (
-	"reflect"
 	"slices"
-	"strings"
 
 	"contreoffre/law"
 	"contreoffre/models"
@@ -91,62 +89,4 @@ var wishPages = []Page{
 			editDraft(c, law.Portability, func(d *models.Request) { d.SendDataTo = "" })
 		},
 	}),
-}
-
-// draftPrefix begins the id of a request that only holds details for a letter
-// to come. The latest request naming a right supplies its details.
-const draftPrefix = "draft-"
-
-// draftIndex finds the latest unsent request for that right alone; -1 when
-// there is none.
-func draftIndex(c models.Case, right law.Right) int {
-	for i, r := range slices.Backward(c.Requests) {
-		if !isSent(r) && slices.Equal(r.Rights, []law.Right{right}) {
-			return i
-		}
-	}
-	return -1
-}
-
-func draftOf(c models.Case, right law.Right) models.Request {
-	draft, _ := Draft(c, right)
-	return draft
-}
-
-// editDraft changes the draft for that right, made where there is none; a
-// draft of ours that holds nothing more is dropped.
-func editDraft(c *models.Case, right law.Right, edit func(*models.Request)) {
-	i := draftIndex(*c, right)
-	if i < 0 {
-		c.Requests = append(c.Requests, models.Request{ID: draftID(*c, right), Rights: []law.Right{right}})
-		i = len(c.Requests) - 1
-	}
-	edit(&c.Requests[i])
-	if isEmptyDraft(c.Requests[i]) {
-		c.Requests = slices.Delete(c.Requests, i, i+1)
-	}
-}
-
-// isEmptyDraft reports a draft made here that says nothing any more.
-func isEmptyDraft(r models.Request) bool {
-	return strings.HasPrefix(r.ID, draftPrefix) && reflect.DeepEqual(r, models.Request{ID: r.ID, Rights: r.Rights})
-}
-
-// draftID is "draft-rectification", or the first such id that is free.
-func draftID(c models.Case, right law.Right) string {
-	id := draftPrefix + strings.ReplaceAll(string(right), "_", "-")
-	for slices.ContainsFunc(c.Requests, func(r models.Request) bool { return r.ID == id }) {
-		id += "-2"
-	}
-	return id
-}
-
-// Draft returns the latest unsent request for that right alone, which holds
-// the details its letter needs; ok is false when there is none.
-func Draft(c models.Case, right law.Right) (r models.Request, ok bool) {
-	i := draftIndex(c, right)
-	if i < 0 {
-		return models.Request{}, false
-	}
-	return c.Requests[i], true
 }

@@ -88,8 +88,11 @@ func Missing(c models.Case) []Page {
 // Warnings says what deserves a second look on a page; the answer is kept
 // all the same.
 func Warnings(c models.Case, id string) []FieldError {
-	if id == "joined" && outsideCampaign(c) {
+	switch {
+	case id == "joined" && outsideCampaign(c):
 		return []FieldError{{Field: "joined_on.day", Key: "warning.joined.outside"}}
+	case (id == "age" || id == "identity") && isRepresented(c):
+		return []FieldError{{Field: id, Key: "warning." + id + ".represented"}}
 	}
 	return nil
 }

@@ -13,15 +13,18 @@ var (
 	frenchUnit   = regexp.MustCompile(`([0-9}]) (€|£|jours|mois|ans|heures|caractères)`)
 	frenchWord   = regexp.MustCompile(`\b(art\.|article|articles|no|n°|p\.|M\.|Mme) ([0-9{])`)
 	englishWord  = regexp.MustCompile(`\b(Article|Articles|No\.|section) ([0-9{])`)
+	paragraphs   = regexp.MustCompile(`(\(\d\)) (et|and|à|to) (\(\d\))`)
 	apostrophe   = regexp.MustCompile(`(\pL|})'(\pL|{)`)
 )
 
 // Typography puts the no-break spaces and apostrophes that l wants into words
 // written by us: a narrow no-break space before ; ! ? and %, a no-break space
-// before : and inside « », none to be typed by the writer. It is not for what
+// before : and inside « », none to be typed by the writer; numbers stay with
+// the word they belong to, "15(1) et (3)" with itself. It is not for what
 // people type: their text stays theirs.
 func Typography(l Lang, s string) string {
 	s = apostrophe.ReplaceAllString(s, "${1}’${2}")
+	s = paragraphs.ReplaceAllString(s, "${1}"+nbsp+"${2}"+nbsp+"${3}")
 	if l != FR {
 		return englishWord.ReplaceAllString(s, "${1}"+nbsp+"${2}")
 	}
@@ -33,6 +36,10 @@ func Typography(l Lang, s string) string {
 	s = frenchWord.ReplaceAllString(s, "${1}"+nbsp+"${2}")
 	return s
 }
+
+// Unbroken keeps what a person typed, a number written in groups for instance,
+// on one line: every ordinary space becomes a no-break space.
+func Unbroken(s string) string { return strings.ReplaceAll(s, " ", nbsp) }
 
 // PlainSpaces turns every kind of space into an ordinary one; searches and
 // tests compare texts with it.

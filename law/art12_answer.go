@@ -206,6 +206,9 @@ func (c Count) warnings() []Warning {
 	if c.Received.Before(gdprApplies) {
 		all = append(all, Warning{Code: WarnBeforeGDPR, On: gdprApplies})
 	}
+	if c.Regime == UK {
+		all = append(all, Warning{Code: WarnCompanyFirst, On: controllerFirstApplies})
+	}
 	for _, cal := range []*Calendar{c.Controller, c.Person} {
 		if w, ok := cal.warning(); ok && !slices.Contains(all, w) {
 			all = append(all, w)

@@ -244,6 +244,19 @@ func TestTheUnitedKingdomHasItsOwnArticles(t *testing.T) {
 	}
 }
 
+// Data Protection Act 2018, section 164A.
+func TestInTheUnitedKingdomTheCompanyComesFirst(t *testing.T) {
+	for _, c := range []struct {
+		regime Regime
+		want   string
+	}{{UK, "company_first"}, {EU, ""}} {
+		a := mustAnswer(t, Count{Received: MustDate("2026-07-01"), Regime: c.regime, Controller: mustCalendar(t, "IE"), Person: mustCalendar(t, "GB")})
+		if got := warningCodes(a.Warnings); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.regime, got, c.want)
+		}
+	}
+}
+
 func TestWarningsOnCalendarsAndAge(t *testing.T) {
 	for _, c := range []struct {
 		name, received, controller, person, want string

@@ -75,3 +75,16 @@ func Before(r Right) []Right {
 	}
 	return nil
 }
+
+// SentBefore returns the rights that need no answer but are better under way
+// before r is used: access keeps the trace of the consent that a withdrawal
+// ends; a freeze, for who wishes one, comes too late after erasure.
+func SentBefore(r Right, wishes []Wish) []Right {
+	switch {
+	case r == ConsentWithdrawal:
+		return []Right{Access}
+	case r == Erasure && slices.Contains(wishes, WishFreeze):
+		return []Right{Restriction}
+	}
+	return nil
+}

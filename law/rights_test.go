@@ -80,6 +80,24 @@ func TestWishesBecomeRightsInTheSafeOrder(t *testing.T) {
 	}
 }
 
+func TestWhatIsSentFirst(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		right  Right
+		wishes []Wish
+		want   []Right
+	}{
+		{"access keeps the trace of the consent", ConsentWithdrawal, nil, []Right{Access}},
+		{"a freeze wished for comes before erasure", Erasure, []Wish{WishDelete, WishFreeze}, []Right{Restriction}},
+		{"nobody must freeze", Erasure, []Wish{WishDelete}, nil},
+		{"access waits for nothing", Access, Wishes, nil},
+	} {
+		if got := SentBefore(c.right, c.wishes); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
 func TestErasureWaitsForTheAnswerToAccess(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -134,12 +134,13 @@ const (
 	WarnCountryMissing      WarningCode = "country_missing"
 	WarnReceiptEstimated    WarningCode = "receipt_estimated"
 	WarnBeforeGDPR          WarningCode = "before_gdpr"
+	WarnCompanyFirst        WarningCode = "company_first"
 )
 
 // WarningCodes lists every warning once.
 var WarningCodes = []WarningCode{
 	WarnExtensionLate, WarnExtensionUnreasoned, WarnAskedLate, WarnCalendarToCheck, WarnWeekendsOnly,
-	WarnCountryMissing, WarnReceiptEstimated, WarnBeforeGDPR,
+	WarnCountryMissing, WarnReceiptEstimated, WarnBeforeGDPR, WarnCompanyFirst,
 }
 
 // Warning goes with a date; On and Country are set where its words need them.

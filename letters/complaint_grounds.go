@@ -44,8 +44,7 @@ func (k *complaint) rightsUnder(g law.Ground) []law.Right {
 	for _, r := range k.supporting(g) {
 		rights = append(rights, r.Rights...)
 	}
-	slices.SortStableFunc(rights, func(a, b law.Right) int { return slices.Index(safeOrder, a) - slices.Index(safeOrder, b) })
-	return slices.Compact(rights)
+	return law.SafeOrder(rights)
 }
 
 // articles writes "articles 12(3) et 15 du RGPD, article 49 de la loi …".

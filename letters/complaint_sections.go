@@ -245,7 +245,7 @@ func requestedOf(c models.Case) []law.Requested {
 	for _, ask := range law.RequestedOfAuthority {
 		switch {
 		case ask == law.AskErase && !asksErasure(c),
-			ask == law.AskStopPublication && !withdrawn && !wishes(c, "stop_publication"),
+			ask == law.AskStopPublication && !withdrawn && !slices.Contains(wishes(c), law.WishStopPublication),
 			ask == law.AskInformRecipients && !withdrawn && !asksErasure(c):
 		default:
 			chosen = append(chosen, ask)

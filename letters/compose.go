@@ -3,7 +3,6 @@ package letters
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -81,12 +80,11 @@ func compose(c models.Case, r models.Request, l lang.Lang, today law.Date, spoke
 	w.rights = rights
 	w.opening()
 	for _, right := range rights {
-		p := parts[right]
-		w.facts["under"] = w.under(p.lil)
+		w.facts["under"] = w.under(right)
 		if len(rights) > 1 {
 			w.section(string(right), "heading")
 		}
-		p.write(w)
+		parts[right](w)
 	}
 	w.ownDetails()
 	w.ending()
@@ -109,9 +107,7 @@ func inSafeOrder(rights []law.Right) ([]law.Right, error) {
 			return nil, fmt.Errorf("%w: %q", ErrUnknownRight, right)
 		}
 	}
-	ordered := slices.Clone(rights)
-	slices.SortStableFunc(ordered, func(a, b law.Right) int { return slices.Index(safeOrder, a) - slices.Index(safeOrder, b) })
-	return slices.Compact(ordered), nil
+	return law.SafeOrder(rights), nil
 }
 
 // subject says in one line what is asked: "Accès à mes données personnelles
@@ -129,7 +125,7 @@ func (w *letter) asked() (object, articles string) {
 	var objects, numbers []string
 	for _, right := range w.rights {
 		objects = append(objects, lang.T(w.lang, w.objectKey(right)))
-		numbers = append(numbers, parts[right].article)
+		numbers = append(numbers, law.ArticlesOf(right, w.country())[0].Number)
 	}
 	if len(objects) > subjectRights {
 		objects = []string{lang.T(w.lang, "letters.object.several")}
@@ -249,6 +245,9 @@ func (w *letter) ending() {
 func (w *letter) identity() {
 	if w.facts["identifiers"] != "" {
 		w.paragraph("identity", shared, "identity_known", "identity_check")
+		if len(w.accountIdentifiers()) == 0 {
+			w.warn("letters.warning.identified_by_email")
+		}
 		return
 	}
 	w.section(shared, "identity_blank")

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"contreoffre/lang"
+	"contreoffre/law"
 	"contreoffre/models"
 )
 
@@ -58,11 +59,15 @@ func (r regime) authority() string {
 	return string(r)
 }
 
-// under names the law relied on, with the article lil of the French act where
-// that act has one and applies.
-func (w *letter) under(lil string) string {
-	if w.regime == regimeFR && lil != "" {
-		return lang.T(w.lang, "letters.under.fr", "article", lil)
+// under names the law that right rests on, with its article of the French act
+// where that act has one and applies.
+func (w *letter) under(right law.Right) string {
+	if w.regime == regimeFR {
+		for _, article := range law.ArticlesOf(right, "FR") {
+			if article.Source == law.LIL {
+				return lang.T(w.lang, "letters.under.fr", "article", article.Number)
+			}
+		}
 	}
 	return lang.T(w.lang, "letters.under."+w.regime.text())
 }
@@ -127,17 +132,24 @@ func (w *letter) data(kinds []string) string {
 	return lang.And(w.lang, named)
 }
 
+// identifiers names what the account can be found by: what the person told of
+// it, or else their e-mail address, which may be the account's.
 func (w *letter) identifiers() string {
-	var named []string
-	for _, id := range w.c.Person.AccountIdentifiers {
-		if value := oneLine(id.Value); value != "" {
-			named = append(named, lang.T(w.lang, "letters.identifier."+identifierKind(id), "value", value))
-		}
-	}
+	named := w.accountIdentifiers()
 	if len(named) == 0 && w.c.Person.Email != "" {
 		named = append(named, lang.T(w.lang, "letters.identifier.email", "value", oneLine(w.c.Person.Email)))
 	}
 	return lang.And(w.lang, named)
+}
+
+func (w *letter) accountIdentifiers() []string {
+	var named []string
+	for _, id := range w.c.Person.AccountIdentifiers {
+		if value := identifierValue(id); value != "" {
+			named = append(named, lang.T(w.lang, "letters.identifier."+identifierKind(id), "value", value))
+		}
+	}
+	return named
 }
 
 // identifierKind is the kind of an account identifier as we have words for it.
@@ -146,6 +158,15 @@ func identifierKind(id models.AccountIdentifier) string {
 		return id.Kind
 	}
 	return "other"
+}
+
+// identifierValue is an account identifier as it stands in a letter; a
+// telephone number does not break across lines.
+func identifierValue(id models.AccountIdentifier) string {
+	if id.Kind == "phone" {
+		return lang.Unbroken(oneLine(id.Value))
+	}
+	return oneLine(id.Value)
 }
 
 // publications lists where the person saw their data, with the day.

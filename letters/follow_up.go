@@ -37,7 +37,7 @@ var (
 type Recalled struct {
 	SentOn       law.Date
 	ReceivedOn   law.Date // zero when it is only estimated: a letter states what can be proved
-	DueOn        law.Date // the deadline: see deadlineFor
+	DueOn        law.Date // the deadline: see deadlineFor; stated only beside ReceivedOn
 	On           law.Date // the day of the answer, demand, refusal or notice replied to
 	Until        law.Date // the new day announced by an extension
 	ReasonsGiven bool     // by a refusal or an extension
@@ -93,8 +93,20 @@ func reasonsGiven(e law.Event) bool {
 	return *e.ReasonsGiven
 }
 
-// late reports whether the answer came after the first deadline.
-func (a Recalled) late() bool { return !a.On.IsZero() && !a.DueOn.IsZero() && a.On.After(a.DueOn) }
+// provenDueOn is the deadline when its start can be proved, and zero
+// otherwise: nobody is told that they are late from an estimated receipt.
+func (a Recalled) provenDueOn() law.Date {
+	if a.ReceivedOn.IsZero() {
+		return law.Date{}
+	}
+	return a.DueOn
+}
+
+// late reports whether the answer came, provably, after the first deadline.
+func (a Recalled) late() bool {
+	due := a.provenDueOn()
+	return !a.On.IsZero() && !due.IsZero() && a.On.After(due)
+}
 
 // ComposeFollowUp writes a letter that follows request r, in language l, dated
 // today. It returns warnings and errors as Compose does, and ErrNotSent or
@@ -147,6 +159,11 @@ func composeFollowUp(kind FollowUp, c models.Case, r models.Request, a Recalled,
 		w.own(following+"_own_words", words)
 	}
 	w.section(following, "not_new")
+	if _, ok := law.AcknowledgementDue(today); ok && w.regime == regimeGB && kind != IdentityReply {
+		// Section 164A of the Data Protection Act 2018: the company hears a
+		// complaint before the ICO does.
+		w.section(following, "complaint_gb")
+	}
 	w.reply(following)
 	w.authority(following)
 	object, articles := w.asked()
@@ -180,12 +197,14 @@ func (w *letter) reminder(a Recalled) {
 	switch {
 	case w.only(law.ConsentWithdrawal):
 		w.section(file, "silence_withdrawal")
-	case a.DueOn.IsZero():
+	case a.provenDueOn().IsZero():
 		w.section(file, "silence")
 	case w.today.After(a.DueOn):
 		w.section(file, "silence_due")
 	default:
 		w.section(file, "before_due")
+	}
+	if !a.DueOn.IsZero() && !w.today.After(a.DueOn) {
 		w.warn("letters.warning.not_due_yet")
 	}
 	w.section(file, "demand")
@@ -260,7 +279,7 @@ func (w *letter) extensionProtest(a Recalled) {
 		w.warn("letters.warning.extension_looks_regular")
 	}
 	w.section(file, "rule")
-	if a.DueOn.IsZero() {
+	if a.provenDueOn().IsZero() {
 		w.section(file, "position")
 	} else {
 		w.section(file, "position_due")

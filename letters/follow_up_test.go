@@ -39,6 +39,7 @@ func followUpSamples(t testing.TB) []followUpSample {
 		{"reminder_nantes", Reminder, nantes, nantes.Requests[0], sent},
 		{"reminder_withdrawal", Reminder, nantes, withdrawal, sent},
 		{"reminder_unknown_receipt", Reminder, leeds, models.Request{Rights: []law.Right{law.Access}}, Recalled{SentOn: day("2026-09-01")}},
+		{"reminder_estimated_receipt", Reminder, nantes, nantes.Requests[0], Recalled{SentOn: day("2026-03-02"), DueOn: day("2026-04-09")}},
 		{"reminder_early", Reminder, nantes, nantes.Requests[0], with(func(a *Recalled) { a.DueOn = day("2026-11-02") })},
 		{"identity_reply_lyon", IdentityReply, lyon, lyon.Requests[0], Recalled{SentOn: day("2026-03-31"), ReceivedOn: day("2026-04-01"), DueOn: day("2026-05-04"), On: day("2026-04-08")}},
 		{"identity_reply_late", IdentityReply, bare, models.Request{Rights: []law.Right{law.Access}}, with(func(a *Recalled) { a.On = day("2026-04-20") })},

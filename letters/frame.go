@@ -45,7 +45,7 @@ func (w *letter) sender() []string {
 	lines := w.writerNames()
 	switch address := w.writerAddress(); {
 	case address != nil:
-		lines = append(lines, addressLines(w.lang, *address, !w.sameCountry(address))...)
+		lines = append(lines, addressLines(w.lang, *address, !w.sameCountry())...)
 	case w.byPost():
 		lines = append(lines, w.fillIn("letters.blank.address"))
 		w.warn("letters.warning.no_address")
@@ -54,7 +54,7 @@ func (w *letter) sender() []string {
 		lines = append(lines, w.facts["email"])
 	}
 	for _, id := range w.c.Person.AccountIdentifiers {
-		if value := oneLine(id.Value); value != "" && value != w.facts["email"] {
+		if value := identifierValue(id); value != "" && value != w.facts["email"] {
 			lines = append(lines, w.field(lang.T(w.lang, "letters.label."+identifierKind(id)), value))
 		}
 	}
@@ -68,8 +68,11 @@ func (w *letter) writerNames() []string {
 	return []string{w.facts["name"]}
 }
 
-func (w *letter) sameCountry(address *models.Address) bool {
-	return w.controller.Address != nil && w.controller.Address.Country == address.Country
+// sameCountry reports whether the letter stays in one country, which then
+// goes without saying in both addresses.
+func (w *letter) sameCountry() bool {
+	from, to := w.writerAddress(), w.controller.Address
+	return from != nil && to != nil && from.Country == to.Country
 }
 
 // byPost reports whether the letter may travel on paper; a request whose
@@ -93,7 +96,7 @@ func (w *letter) recipient() []string {
 		w.warn("letters.warning.no_recipient_address")
 		return []string{name, attention, w.fillIn("letters.blank.address")}
 	}
-	lines := addressLines(w.lang, *address, true)
+	lines := addressLines(w.lang, *address, !w.sameCountry())
 	if len(lines)+2 <= envelopeLines {
 		return append([]string{name, attention}, lines...)
 	}
@@ -154,11 +157,13 @@ func (w *letter) delivery() string {
 	}
 	mention := lang.T(w.lang, key)
 	registered := w.r.Channel == law.RegisteredLetter || w.r.Channel == law.ElectronicRegisteredLetter
-	if number := oneLine(w.r.TrackingNumber); registered && number != "" && !w.following {
+	if number := w.trackingNumber(); registered && number != "" && !w.following {
 		return lang.T(w.lang, "letters.delivery_numbered", "delivery", mention, "number", number)
 	}
 	return mention
 }
+
+func (w *letter) trackingNumber() string { return lang.Unbroken(oneLine(w.r.TrackingNumber)) }
 
 // header holds the labelled lines; one without a value is left out.
 func (w *letter) header(subject string) []Field {
@@ -181,7 +186,7 @@ func (w *letter) header(subject string) []Field {
 // follows a request, the number under which that request was posted.
 func (w *letter) references() string {
 	references := appendFilled(nil, oneLine(w.r.Reference))
-	if number := oneLine(w.r.TrackingNumber); w.following && number != "" {
+	if number := w.trackingNumber(); w.following && number != "" {
 		references = append(references, lang.T(w.lang, "letters.reference.sending", "number", number))
 	}
 	return strings.Join(references, ", ")

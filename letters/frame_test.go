@@ -116,6 +116,40 @@ func TestTheRecipientFitsAnEnvelope(t *testing.T) {
 	}
 }
 
+func TestTheCountryIsWrittenOnlyAcrossABorder(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		from, to string
+		want     bool
+	}{
+		{"inside one country", "FR", "FR", false},
+		{"across a border", "FR", "IE", true},
+		{"from nobody knows where", "", "FR", true},
+	} {
+		dossier := bare()
+		if c.from != "" {
+			dossier.Person.Address = &models.Address{City: "Ici", Country: c.from}
+		}
+		dossier.Offer.Controller.Address = &models.Address{City: "Là-bas", Country: c.to}
+		d, _ := mustCompose(t, dossier, models.Request{Rights: []law.Right{law.Access}}, lang.FR)
+		if got := slices.Contains(d.Recipient, lang.Country(lang.FR, c.to)); got != c.want {
+			t.Errorf("%s: got %v, want %v: %q", c.name, got, c.want, d.Recipient)
+		}
+	}
+}
+
+func TestANumberStaysOnItsLine(t *testing.T) {
+	c := nantes(t)
+	c.Person.AccountIdentifiers = []models.AccountIdentifier{{Kind: "phone", Value: "+33 6 00 00 00 00"}}
+	r := models.Request{Rights: []law.Right{law.Access}, Channel: law.RegisteredLetter, TrackingNumber: "RK 12 345 678 9 FR"}
+	d, _ := mustCompose(t, c, r, lang.FR)
+	for text, number := range map[string]string{Text(d): "+33 6 00 00 00 00", d.Delivery: "RK 12 345 678 9 FR"} {
+		if strings.Contains(text, number) || !strings.Contains(lang.PlainSpaces(text), number) {
+			t.Errorf("%q is missing or can break in %q", number, text)
+		}
+	}
+}
+
 func TestTheTownStandsAsItsCountryWritesIt(t *testing.T) {
 	for _, c := range []struct{ country, want string }{
 		{"FR", "44000 Nantes"}, {"DE", "44000 Nantes"}, {"GB", "Nantes 44000"}, {"IE", "Nantes 44000"},
@@ -129,6 +163,8 @@ func TestTheTownStandsAsItsCountryWritesIt(t *testing.T) {
 
 func TestWhatIsMissingLeavesALineAndAWarning(t *testing.T) {
 	noWayToReply := bare()
+	onlyEmail := nantes(t)
+	onlyEmail.Person.AccountIdentifiers = nil
 	mandate := leeds()
 	mandate.Person.RepresentedBy.MandateOn = law.Date{}
 	one := func(right law.Right) models.Request { return models.Request{Rights: []law.Right{right}} }
@@ -144,6 +180,7 @@ func TestWhatIsMissingLeavesALineAndAWarning(t *testing.T) {
 		{"no case of restriction", nantes(t), one(law.Restriction), "letters.warning.no_restriction_case", "en.restriction_blank.1"},
 		{"no reason to object", nantes(t), models.Request{Rights: []law.Right{law.Objection}, Objection: "own_situation"}, "letters.warning.no_objection_reason", "en.objection_blank.1"},
 		{"no account", noWayToReply, one(law.Access), "letters.warning.no_identifier", "en.letter_identity_blank.2"},
+		{"an e-mail that may not be the account's", onlyEmail, one(law.Access), "letters.warning.identified_by_email", ""},
 		{"no way to reply", noWayToReply, one(law.Access), "letters.warning.no_reply_address", "en.letter_reply_blank.2"},
 		{"no address on a letter", noWayToReply, one(law.Access), "letters.warning.no_address", ""},
 		{"no address to write to", noWayToReply, one(law.Access), "letters.warning.no_recipient_address", ""},

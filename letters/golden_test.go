@@ -47,6 +47,7 @@ func samples(t testing.TB) []sample {
 		{"nantes_access", nantes, nantes.Requests[0]},
 		{"nantes_consent_withdrawal", nantes, models.Request{Rights: []law.Right{law.ConsentWithdrawal}, Channel: law.WebForm}},
 		{"nantes_erasure", nantes, models.Request{Rights: []law.Right{law.Erasure}, ErasureGrounds: []string{"unlawful", "consent_withdrawn", "no_longer_needed"}}},
+		{"nantes_erasure_by_default", nantes, one(law.Erasure)},
 		{"nantes_objection_marketing", nantes, one(law.Objection)},
 		{"nantes_objection_own_situation", nantes, models.Request{Rights: []law.Right{law.Objection}, Objection: "own_situation", Details: "Je travaille sous mon nom.\nUne publicité à mon image me gênerait auprès de mes clients."}},
 		{"nantes_rectification", nantes, models.Request{Rights: []law.Right{law.Rectification}, Reference: "T-2026/114", Corrections: []models.Correction{{Wrong: "Maelle Loewenbruck", Right: "Maëlle Lœwenbruck"}, {Right: "mon nouveau numéro"}, {Wrong: "née à Brest"}}}},

@@ -1,28 +1,25 @@
 package letters
 
 import (
+	"slices"
+
+	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/models"
 )
 
-// part is what a letter says for one right.
-type part struct {
-	article string        // of the GDPR and the UK GDPR
-	lil     string        // of the French act, where it has one; law.md A2
-	write   func(*letter) // adds the part's blocks
-}
-
-// parts holds every right's part. A new right is added here, with its prose
-// file lang/<language>/letters/<right>.txt.
-var parts = map[law.Right]part{
-	law.Access:            {article: "15", lil: "49", write: (*letter).access},
-	law.Rectification:     {article: "16", lil: "50", write: (*letter).rectification},
-	law.Erasure:           {article: "17", lil: "51", write: (*letter).erasure},
-	law.Restriction:       {article: "18", lil: "53", write: (*letter).restriction},
-	law.Portability:       {article: "20", lil: "55", write: (*letter).portability},
-	law.Objection:         {article: "21", lil: "56", write: (*letter).objection},
-	law.ConsentWithdrawal: {article: "7(3)", write: (*letter).consentWithdrawal},
+// parts adds to a letter what it says for each right. A new right is added
+// here, with its prose file lang/<language>/letters/<right>.txt; its articles
+// stand in law.
+var parts = map[law.Right]func(*letter){
+	law.Access:            (*letter).access,
+	law.Rectification:     (*letter).rectification,
+	law.Erasure:           (*letter).erasure,
+	law.Restriction:       (*letter).restriction,
+	law.Portability:       (*letter).portability,
+	law.Objection:         (*letter).objection,
+	law.ConsentWithdrawal: (*letter).consentWithdrawal,
 }
 
 // access asks for everything article 15 gives, and for what shows how consent
@@ -94,7 +91,9 @@ func (w *letter) erasure() {
 
 // erasureGrounds returns the sections that state the grounds of article
 // 17(1), in the article's order. A request that names none relies on the
-// withdrawal of consent and, for a minor, on that.
+// withdrawal of consent, for a minor on that and, where a known offer has its
+// consent contested, on the lack of a lawful one too: a controller that claims
+// another basis than consent answers neither by that alone (law.md A1).
 func (w *letter) erasureGrounds() []string {
 	chosen := make(map[string]bool)
 	for _, ground := range w.r.ErasureGrounds {
@@ -103,6 +102,7 @@ func (w *letter) erasureGrounds() []string {
 	if len(chosen) == 0 {
 		chosen["consent_withdrawn"] = true
 		chosen["child"] = w.joinedAsMinor()
+		chosen["unlawful"] = w.consentContested()
 	}
 	var sections []string
 	for _, ground := range []string{"no_longer_needed", "consent_withdrawn", "objection", "unlawful", "legal_duty", "child"} {
@@ -115,6 +115,15 @@ func (w *letter) erasureGrounds() []string {
 		}
 	}
 	return sections
+}
+
+// consentContested reports whether the notes on a known offer contest, for
+// everybody who joined it, that consent was validly given (article 4(11)).
+func (w *letter) consentContested() bool {
+	preset, _ := interview.PresetOf(w.c)
+	return slices.ContainsFunc(preset.Points, func(p interview.Point) bool {
+		return p.DefaultOn && slices.Contains(p.Articles, "4(11)")
+	})
 }
 
 // withdrawalSection tells a consent withdrawn in this letter from one

@@ -295,6 +295,3 @@ func took(c models.Case) models.Participation {
 	}
 	return *c.Participation
 }
-
-// countryOf is where the person took part; empty when not told.
-func countryOf(c models.Case) string { return took(c).Country }

@@ -1,19 +1,11 @@
 package letters
 
 import (
-	"cmp"
 	"slices"
 
 	"contreoffre/law"
 	"contreoffre/models"
 )
-
-// safeOrder is the order in which letters are safest sent: what keeps the
-// proof first, what may destroy it last (design, section 5).
-var safeOrder = []law.Right{
-	law.Access, law.Restriction, law.Rectification, law.Portability,
-	law.Objection, law.ConsentWithdrawal, law.Erasure,
-}
 
 // Recommendation is one letter that the person's wishes call for.
 type Recommendation struct {
@@ -28,79 +20,61 @@ type Step struct {
 	Key   string // word key of the sentence that says so
 }
 
-// wished tells which right a wish becomes, and why.
-var wished = map[string][]struct {
-	right  law.Right
-	reason string
-}{
-	"know":             {{law.Access, "letters.why.know"}},
-	"copy":             {{law.Access, "letters.why.copy"}},
-	"stop_use":         {{law.ConsentWithdrawal, "letters.why.stop_use"}},
-	"stop_publication": {{law.ConsentWithdrawal, "letters.why.stop_publication"}, {law.Erasure, "letters.why.erase_publication"}},
-	"delete":           {{law.Erasure, "letters.why.delete"}},
-	"correct":          {{law.Rectification, "letters.why.correct"}},
-	"freeze":           {{law.Restriction, "letters.why.freeze"}},
-	"move":             {{law.Portability, "letters.why.move"}},
-	"no_marketing":     {{law.Objection, "letters.why.no_marketing"}},
-}
-
 // Recommend returns the letters that the person's wishes call for, each once,
 // in the safe order, whether or not they were already sent. It returns nothing
 // for a case without wishes.
 func Recommend(c models.Case) []Recommendation {
+	var all []Recommendation
+	for _, advised := range law.Recommend(wishes(c)) {
+		r := Recommendation{
+			Right:  advised.Right,
+			Before: stepsBefore(c, models.Request{Rights: []law.Right{advised.Right}}, advised.Right),
+		}
+		for _, wish := range advised.Wishes {
+			r.Reasons = append(r.Reasons, "recommend."+string(r.Right)+"."+string(wish))
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+func wishes(c models.Case) []law.Wish {
 	if c.Participation == nil {
 		return nil
 	}
-	var all []Recommendation
-	for _, wish := range c.Participation.Wishes {
-		for _, w := range wished[wish] {
-			i := slices.IndexFunc(all, func(r Recommendation) bool { return r.Right == w.right })
-			if i < 0 {
-				i = len(all)
-				all = append(all, Recommendation{Right: w.right, Before: stepsBefore(c, models.Request{Rights: []law.Right{w.right}}, w.right)})
-			}
-			all[i].Reasons = append(all[i].Reasons, w.reason)
-		}
+	wished := make([]law.Wish, len(c.Participation.Wishes))
+	for i, wish := range c.Participation.Wishes {
+		wished[i] = law.Wish(wish)
 	}
-	slices.SortFunc(all, func(a, b Recommendation) int {
-		return cmp.Compare(slices.Index(safeOrder, a.Right), slices.Index(safeOrder, b.Right))
-	})
-	return all
+	return wished
 }
 
 // stepsBefore returns what is safer done before request r exercises right: the
 // guard of the safe order. It never forbids.
 func stepsBefore(c models.Case, r models.Request, right law.Right) []Step {
-	step := func(first law.Right, state string) Step {
-		return Step{Right: first, Key: "letters.order." + string(right) + "." + state}
-	}
-	accessSent := !sentOn(c, r, law.Access).IsZero()
-	withAccess := slices.Contains(r.Rights, law.Access)
 	var steps []Step
-	switch right {
-	case law.ConsentWithdrawal:
-		if !accessSent && !withAccess {
-			steps = append(steps, step(law.Access, "access_not_sent"))
-		}
-	case law.Erasure:
+	step := func(first law.Right, state string) {
+		steps = append(steps, Step{Right: first, Key: "letters.order." + string(right) + "." + string(first) + "_" + state})
+	}
+	sent := func(first law.Right) bool { return !sentOn(c, r, first).IsZero() }
+	together := func(first law.Right) bool { return slices.Contains(r.Rights, first) }
+	for _, first := range law.Before(right) {
 		switch {
-		case answered(c, r, law.Access):
-		case withAccess:
-			steps = append(steps, step(law.Access, "access_same_letter"))
-		case accessSent:
-			steps = append(steps, step(law.Access, "access_not_answered"))
+		case answered(c, r, first):
+		case together(first):
+			step(first, "same_letter")
+		case sent(first):
+			step(first, "not_answered")
 		default:
-			steps = append(steps, step(law.Access, "access_not_sent"))
+			step(first, "not_sent")
 		}
-		if wishes(c, "freeze") && sentOn(c, r, law.Restriction).IsZero() && !slices.Contains(r.Rights, law.Restriction) {
-			steps = append(steps, step(law.Restriction, "restriction_not_sent"))
+	}
+	for _, first := range law.SentBefore(right, wishes(c)) {
+		if !sent(first) && !together(first) {
+			step(first, "not_sent")
 		}
 	}
 	return steps
-}
-
-func wishes(c models.Case, wish string) bool {
-	return c.Participation != nil && slices.Contains(c.Participation.Wishes, wish)
 }
 
 // sentOn returns the day on which right was last exercised against the

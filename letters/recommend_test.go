@@ -30,7 +30,7 @@ func TestWishesBecomeLettersInTheSafeOrder(t *testing.T) {
 		{"publications: withdrawal, then erasure", []string{"stop_publication"}, "consent_withdrawal erasure"},
 		{"freezing stands with access", []string{"freeze", "know"}, "access restriction"},
 		{"everything", []string{"know", "copy", "stop_use", "stop_publication", "delete", "correct", "freeze", "move", "no_marketing"},
-			"access restriction rectification portability objection consent_withdrawal erasure"},
+			"access restriction portability rectification objection consent_withdrawal erasure"},
 		{"a wish nobody knows", []string{"world_peace"}, ""},
 	} {
 		dossier := bare()

@@ -5,23 +5,31 @@ import (
 	"contreoffre/models"
 )
 
+// StateOf says where a request of an effective case stands on a day.
+func StateOf(c models.Case, r models.Request, today law.Date) law.State {
+	return law.StateOf(MatterOf(c, r), EventsOf(r), today)
+}
+
 // MatterOf is what the rules need to know of a request of an effective case,
 // beside its events.
 func MatterOf(c models.Case, r models.Request) law.Matter {
-	m := law.Matter{Rights: r.Rights, Channel: r.Channel}
+	m := law.Matter{Rights: r.Rights, Channel: r.Channel, Country: countryOf(c)}
 	if to := controllerOf(c, r); to != nil && to.Address != nil {
 		m.Controller = law.Place{Country: to.Address.Country, AlsaceMoselle: to.AlsaceMoselle}
 	}
-	if p := c.Person; p != nil && p.Address != nil {
-		m.Person = law.Place{Country: p.Address.Country, AlsaceMoselle: p.AlsaceMoselle}
-	}
-	if p := c.Participation; p != nil {
-		m.Country = p.Country
-		if m.Person.Country == "" {
-			m.Person.Country = p.Country
-		}
+	m.Person.Country = m.Country
+	if c.Person != nil && c.Person.Address != nil {
+		m.Person = law.Place{Country: c.Person.Address.Country, AlsaceMoselle: c.Person.AlsaceMoselle}
 	}
 	return m
+}
+
+// countryOf is where the person took part; empty when not told.
+func countryOf(c models.Case) string {
+	if c.Participation == nil {
+		return ""
+	}
+	return c.Participation.Country
 }
 
 // EventsOf is what the rules read of a request's events, in the order of their
@@ -32,9 +40,4 @@ func EventsOf(r models.Request) []law.Event {
 		events[i] = e.Event
 	}
 	return events
-}
-
-// StateOf says where a request of an effective case stands on a day.
-func StateOf(c models.Case, r models.Request, today law.Date) law.State {
-	return law.StateOf(MatterOf(c, r), EventsOf(r), today)
 }

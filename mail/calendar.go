@@ -65,8 +65,11 @@ func (e Entry) addTo(cal *ics.Calendar, host string) {
 // midnight.
 func trigger(daysBefore int) string {
 	const morning = 9
-	if daysBefore == 0 {
+	switch daysBefore {
+	case 0:
 		return fmt.Sprintf("PT%dH", morning)
+	case 1:
+		return fmt.Sprintf("-PT%dH", 24-morning)
 	}
 	return fmt.Sprintf("-P%dDT%dH", daysBefore-1, 24-morning)
 }

@@ -162,7 +162,7 @@ func TestAMessageCannotBeForged(t *testing.T) {
 				if header.Get("Bcc") != "" || len(header) != 11 {
 					t.Errorf("header: %v", header)
 				}
-				if want := strings.ReplaceAll(m.Text, "\r\n", "\n"); text != want {
+				if want := strings.TrimRight(strings.ReplaceAll(m.Text, "\r\n", "\n"), "\n"); text != want {
 					t.Errorf("text = %.60q, want %.60q", text, want)
 				}
 				for line := range bytes.Lines(d.Data) {
@@ -192,7 +192,7 @@ func read(t testing.TB, raw []byte) (netmail.Header, string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return message.Header, strings.TrimSuffix(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n\n")
+	return message.Header, strings.TrimRight(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n")
 }
 
 func TestTheMailServersAddress(t *testing.T) {

@@ -60,6 +60,30 @@ func Up(ctx context.Context, engine Engine, db *sql.DB) (changed bool, err error
 	return len(done) > 0, nil
 }
 
+// UpTo brings an older database to a schema that is not the newest, the one
+// that a backup was made on. It returns ErrNewer for a schema that this program
+// does not know, and for a database that is beyond it.
+func UpTo(ctx context.Context, engine Engine, db *sql.DB, schema int64) error {
+	version, err := Version(ctx, engine, db)
+	if err != nil {
+		return err
+	}
+	provider, err := newProvider(engine, db)
+	if err != nil {
+		return err
+	}
+	if known := newest(provider); schema > known || version > schema {
+		return fmt.Errorf("%w: schema %d, wanted %d, known %d", ErrNewer, version, schema, known)
+	}
+	if version == schema {
+		return nil
+	}
+	if _, err := provider.UpTo(ctx, schema); err != nil {
+		return fmt.Errorf("migrations: %w", err)
+	}
+	return nil
+}
+
 // Version returns the number of the last migration that was applied; zero for
 // a database that has none. It changes nothing.
 func Version(ctx context.Context, engine Engine, db *sql.DB) (int64, error) {

@@ -136,6 +136,7 @@ func TestTheSweepReadsItsIndex(t *testing.T) {
 			args         []any
 		}{
 			{"cases_due", models.DueQuery, []any{"2026-11-22", "2026-11-01", "", 500}},
+			{"cases_remind", models.SweepQuery, []any{"2026-11-22", "2026-11-01", "", 500}},
 			{"cases_account", "SELECT id FROM cases WHERE account_id = ? ORDER BY created_at, id", []any{"filler7"}},
 		} {
 			plan := planOf(t, db, test.query, test.args...)
@@ -147,7 +148,8 @@ func TestTheSweepReadsItsIndex(t *testing.T) {
 }
 
 // fill makes accounts with ten cases each: rows of the size that cases have,
-// seven in ten with a due day, nothing in them that opens.
+// seven in ten with a due day and a day to be reminded of, nothing in them that
+// opens.
 func fill(t testing.TB, db *modelstest.Database, accounts int) {
 	t.Helper()
 	key, facts := "unhex('01' || hex(zeroblob(68)))", "unhex('01' || hex(zeroblob(900)))"
@@ -158,10 +160,10 @@ func fill(t testing.TB, db *modelstest.Database, accounts int) {
 	for _, sql := range []string{
 		fmt.Sprintf("INSERT INTO accounts (id, wrapped_key, code_hash, version, created_at, seen_at) "+numbers+
 			"SELECT 'filler' || i, %s, 'filler' || i, 1, i, i FROM n", accounts, key),
-		fmt.Sprintf("INSERT INTO cases (id, account_id, wrapped_key, version, facts, facts_version, next_due_on, created_at, updated_at) "+numbers+
+		fmt.Sprintf("INSERT INTO cases (id, account_id, wrapped_key, version, facts, facts_version, next_due_on, remind_on, created_at, updated_at) "+numbers+
 			"SELECT 'filler' || i, 'filler' || (1 + i %% %d), %s, 1, %s, 1, "+
-			"CASE WHEN i %% 10 < 3 THEN NULL ELSE '20' || (10 + i %% 80) || '-06-' || (10 + i %% 20) END, i, i FROM n",
-			10*accounts, accounts, key, facts),
+			"%[5]s, %[5]s, i, i FROM n",
+			10*accounts, accounts, key, facts, "CASE WHEN i % 10 < 3 THEN NULL ELSE '20' || (10 + i % 80) || '-06-' || (10 + i % 20) END"),
 		"ANALYZE",
 	} {
 		if _, err := db.Raw(t).Exec(sql); err != nil {

@@ -2,8 +2,7 @@ package models
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"errors"
 
 	"gorm.io/gorm/clause"
 
@@ -98,8 +97,7 @@ func (s *Store) eraseRows(ctx context.Context, kind, id string) error {
 			return err
 		}
 	}
-	sum := sha256.Sum256([]byte(id))
-	line := Erasure{hex.EncodeToString(sum[:]), law.DateOf(s.now()).String()}
+	line := Erasure{hashOf([]byte(id)), law.DateOf(s.now()).String()}
 	return s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(&line).Error
 }
 
@@ -114,32 +112,54 @@ func (s *Store) Ledger(ctx context.Context) ([]Erasure, error) {
 // ReplayErasures erases again what the lines name and a restored backup
 // brought back, and returns how many accounts and cases that were.
 func (s *Store) ReplayErasures(ctx context.Context, lines []Erasure) (int, error) {
+	back, err := s.named(ctx, lines)
+	if err != nil {
+		return 0, err
+	}
+	erased := 0
+	for _, subject := range back {
+		if subject.caseID == "" {
+			err = s.EraseAccount(ctx, subject.owner)
+		} else {
+			err = s.EraseCase(ctx, subject.owner, subject.caseID)
+		}
+		if errors.Is(err, ErrNotFound) { // went with its account
+			continue
+		}
+		if err != nil {
+			return erased, err
+		}
+		erased++
+	}
+	return erased, nil
+}
+
+// subject is an account that an erasure named, or a case when caseID is set.
+type subject struct{ owner, caseID string }
+
+// named returns the accounts and then the cases that the lines name and that
+// are there.
+func (s *Store) named(ctx context.Context, lines []Erasure) (there []subject, err error) {
+	if len(lines) == 0 {
+		return nil, nil
+	}
 	listed := map[string]bool{}
 	for _, line := range lines {
 		listed[line.SubjectHash] = true
 	}
-	erased := 0
-	for _, table := range []struct {
-		name, owner string
-		erase       func(ctx context.Context, owner, id string) error
-	}{
-		{"accounts", "id", func(ctx context.Context, _, id string) error { return s.EraseAccount(ctx, id) }},
-		{"cases", "account_id", s.EraseCase},
+	for _, query := range []string{
+		"SELECT id AS owner, '' AS case_id, id AS subject FROM accounts",
+		"SELECT account_id AS owner, id AS case_id, id AS subject FROM cases",
 	} {
-		var rows []struct{ ID, Owner string }
-		if err := s.db(ctx).Raw("SELECT id, " + table.owner + " AS owner FROM " + table.name).Scan(&rows).Error; err != nil {
-			return erased, err
+		var rows []struct{ Owner, CaseID, Subject string }
+		if err := s.db(ctx).Raw(query).Scan(&rows).Error; err != nil {
+			return nil, err
 		}
 		for _, row := range rows {
-			sum := sha256.Sum256([]byte(row.ID))
-			if !listed[hex.EncodeToString(sum[:])] {
-				continue
+			if listed[hashOf([]byte(row.Subject))] {
+				there = append(there, subject{row.Owner, row.CaseID})
 			}
-			if err := table.erase(ctx, row.Owner, row.ID); err != nil {
-				return erased, err
-			}
-			erased++
 		}
 	}
-	return erased, nil
+	return there, nil
 }

@@ -105,9 +105,15 @@ func fillAccount(t *testing.T, store *models.Store, account string) models.Case 
 	_, _, err := store.StartSession(ctx, account, models.OwnDevice)
 	_, errOnce := store.Once(ctx, account, vault.NewID(), func(context.Context) (string, string, error) { return "/fr/", account, nil })
 	_, _, errRate := store.Rate(ctx, "save "+account, 5, hour)
+	token, errPropose := store.ProposeEmail(ctx, account, "zoe@exemple.example", "fr")
+	_, _, errConfirm := store.ConfirmEmail(ctx, token)
+	_, errAgain := store.ProposeEmail(ctx, account, "zoe.autre@exemple.example", "fr")
+	_, errFeed := store.OpenFeed(ctx, account, models.Feed{Language: "fr"})
+	errQueue := store.ORM().Exec("INSERT INTO reminders (id, account_id, case_id, about_hash, tries) VALUES (?, ?, ?, 'about', 0)",
+		vault.NewID(), account, c.ID).Error
 	_, errBlob := store.AddEvidence(ctx, account, c.ID, plenty, fileOf("aa", 10))
 	c, errCase := store.Case(ctx, account, c.ID)
-	if err := errors.Join(err, errOnce, errRate, errBlob, errCase, store.SaveEmail(ctx, account, "zoe@exemple.example")); err != nil {
+	if err := errors.Join(err, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errQueue, errBlob, errCase); err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"gorm.io/gorm"
+
+	"contreoffre/law"
 )
 
 // What the tests need from inside.
@@ -21,4 +23,13 @@ type CaseRow = caseRow
 func SealedBytes(plain []byte) sealed { return sealed{plain} }
 func (s sealed) Plain() []byte        { return s.plain }
 
-const DueQuery = dueQuery
+const (
+	DueQuery   = dueQuery
+	SweepQuery = sweepQuery
+)
+
+// CasesToRemind is one look of the sweep: how many cases it found.
+func (s *Store) CasesToRemind(ctx context.Context, today, after law.Date, limit int) (int, error) {
+	batch, err := s.casesToRemind(ctx, today, caseToRemind{RemindOn: after.String()}, limit)
+	return len(batch), err
+}

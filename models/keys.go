@@ -51,11 +51,8 @@ func (s *Store) readLookupKeys(ctx context.Context) error {
 // master key of its own.
 func (s *Store) firstLookupKey(ctx context.Context) error {
 	err := s.write(ctx, func(ctx context.Context) error {
-		if s.engine == migrations.Postgres {
-			const starters = 0x636f6e747265 // "contre": any number that is ours alone
-			if err := s.db(ctx).Exec("SELECT pg_advisory_xact_lock(?)", starters).Error; err != nil {
-				return err
-			}
+		if err := s.alone(ctx); err != nil {
+			return err
 		}
 		if empty, err := s.isEmpty(ctx); err != nil || !empty {
 			return err
@@ -68,6 +65,16 @@ func (s *Store) firstLookupKey(ctx context.Context) error {
 		return err
 	}
 	return s.readLookupKeys(ctx)
+}
+
+// alone keeps other starters from an empty database until the end of the
+// write. On SQLite a write is alone anyway.
+func (s *Store) alone(ctx context.Context) error {
+	if s.engine != migrations.Postgres {
+		return nil
+	}
+	const starters = 0x636f6e747265 // "contre": any number that is ours alone
+	return s.db(ctx).Exec("SELECT pg_advisory_xact_lock(?)", starters).Error
 }
 
 // Mark returns a keyed hash of value that is the same on every replica, for

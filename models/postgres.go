@@ -13,7 +13,7 @@ import (
 // 100 is enough for five replicas.
 const connections = 16
 
-func (s *Store) openPostgres(ctx context.Context, c Config) error {
+func (s *Store) openPostgres(ctx context.Context, c Config, ready func(context.Context, *sql.DB) error) error {
 	db, err := s.connect(postgres.Open(c.DatabaseURL))
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (s *Store) openPostgres(ctx context.Context, c Config) error {
 	if err := checkPostgres(ctx, db); err != nil {
 		return err
 	}
-	return s.prepare(ctx, db, c.Keys)
+	return ready(ctx, db)
 }
 
 // checkPostgres refuses a server that may lose what it acknowledged.

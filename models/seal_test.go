@@ -37,7 +37,15 @@ func TestNothingTypedIsReadableAtRest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		confirm, err := store.ProposeEmail(ctx, account.ID, address, "fr")
+		if err != nil {
+			t.Fatal(err)
+		}
 		if err := store.SaveEmail(ctx, account.ID, address); err != nil {
+			t.Fatal(err)
+		}
+		feed, err := store.OpenFeed(ctx, account.ID, models.Feed{Language: "fr"})
+		if err != nil {
 			t.Fatal(err)
 		}
 		_, token, err := store.StartSession(ctx, account.ID, models.OwnDevice)
@@ -53,7 +61,7 @@ func TestNothingTypedIsReadableAtRest(t *testing.T) {
 			t.Fatal(err)
 		}
 		files := db.Files(t)
-		for _, found := range modelstest.Search(t, files, canary, address, ip, code, strings.ReplaceAll(code, "-", ""), token, onceKey, db.Key) {
+		for _, found := range modelstest.Search(t, files, canary, address, ip, code, strings.ReplaceAll(code, "-", ""), token, onceKey, confirm, feed, db.Key) {
 			t.Error(found)
 		}
 		// The search itself must be able to find: ids are in the clear.

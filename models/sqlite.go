@@ -33,7 +33,7 @@ var pragmas = []string{
 // readers is how many connections SQLite gets. Readers never wait in WAL mode.
 const readers = 8
 
-func (s *Store) openSQLite(ctx context.Context, c Config) error {
+func (s *Store) openSQLite(ctx context.Context, c Config, ready func(context.Context, *sql.DB) error) error {
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *Store) openSQLite(ctx context.Context, c Config) error {
 	if err := checkSQLite(ctx, db); err != nil {
 		return err
 	}
-	return s.prepare(ctx, db, c.Keys)
+	return ready(ctx, db)
 }
 
 // makePrivate creates the file with mode 0600 before SQLite does with another.
@@ -99,11 +99,23 @@ func checkSQLite(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// scrub takes what was deleted out of the write-ahead log. It does nothing on
-// PostgreSQL, whose log only time and a new master key can empty, and inside a
-// write, where the log cannot be emptied: the next erasure does it.
+// scrub ends an erasure: the ledger beside the database gets its line, and
+// what was deleted leaves the write-ahead log. On PostgreSQL only time and a
+// new master key empty that log. Inside a write it does nothing: whoever began
+// the write does it.
 func (s *Store) scrub(ctx context.Context) error {
-	if _, nested := ctx.Value(txKey{s}).(*gorm.DB); nested || s.engine != migrations.SQLite {
+	if _, nested := ctx.Value(txKey{s}).(*gorm.DB); nested {
+		return nil
+	}
+	if err := s.SyncLedger(ctx); err != nil {
+		return err
+	}
+	return s.emptyLog(ctx)
+}
+
+// emptyLog moves the write-ahead log into the database and cuts it to nothing.
+func (s *Store) emptyLog(ctx context.Context) error {
+	if s.engine != migrations.SQLite {
 		return nil
 	}
 	var busy, inLog, moved int

@@ -41,6 +41,12 @@ var (
 	ErrServed = errors.New("models: the data folder is being served")
 	// ErrNewer is returned for data that a newer program wrote.
 	ErrNewer = errors.New("models: written by a newer program")
+	// ErrNotEmpty is returned by a restore into a database that was opened
+	// before. Nothing was touched.
+	ErrNotEmpty = errors.New("models: the database is not empty")
+	// ErrBadBackup is returned for a backup that is cut, altered or of another
+	// kind of file. Nothing was restored.
+	ErrBadBackup = errors.New("models: not a whole backup")
 	// ErrNotScrubbed is returned when rows were erased but a reader kept the
 	// write-ahead log from being emptied; the next checkpoint does it.
 	ErrNotScrubbed = errors.New("models: erased, the log is still to be emptied")
@@ -87,8 +93,11 @@ type Store struct {
 	lastDue   func(Case) law.Date
 	reminders func(Case) []Reminder
 	discard   func(blobs []string)
-	writer    chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
-	close     []func() error
+	// ledgerFile is where the ledger is kept apart from the database; empty:
+	// nowhere.
+	ledgerFile string
+	writer     chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
+	close      []func() error
 }
 
 // Open opens the database, brings it to the newest schema and reads the keys.
@@ -97,7 +106,13 @@ type Store struct {
 // It returns vault.ErrNoKey, vault.ErrBadKey or vault.ErrWrongKey when the
 // master key is not the one of this database, ErrUnsafe, ErrServed, or
 // migrations.ErrNewer; in each of these cases the data is untouched.
-func Open(ctx context.Context, c Config) (_ *Store, err error) {
+func Open(ctx context.Context, c Config) (*Store, error) {
+	return open(ctx, c, (*Store).prepare)
+}
+
+// open opens the database of a configuration and lets ready make it fit for
+// use, alone in the data folder on SQLite. It closes it again on an error.
+func open(ctx context.Context, c Config, ready func(*Store, context.Context, *sql.DB, vault.Source) error) (_ *Store, err error) {
 	s := &Store{
 		now: c.Now, nextDue: c.NextDue, lastDue: c.LastDue, reminders: c.Reminders, discard: c.Discard, engine: migrations.SQLite,
 	}
@@ -118,11 +133,14 @@ func Open(ctx context.Context, c Config) (_ *Store, err error) {
 	if c.Keys == (vault.Source{}) && c.DataDir != "" {
 		c.Keys.File = filepath.Join(c.DataDir, "master.key")
 	}
-	if c.DatabaseURL != "" {
-		s.engine = migrations.Postgres
-		return s, s.openPostgres(ctx, c)
+	if c.DataDir != "" {
+		s.ledgerFile = filepath.Join(c.DataDir, LedgerFile)
 	}
-	return s, s.openSQLite(ctx, c)
+	connect := s.openSQLite
+	if c.DatabaseURL != "" {
+		s.engine, connect = migrations.Postgres, s.openPostgres
+	}
+	return s, connect(ctx, c, func(ctx context.Context, db *sql.DB) error { return ready(s, ctx, db, c.Keys) })
 }
 
 // Close frees the database and the locks of the data folder.

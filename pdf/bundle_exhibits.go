@@ -55,7 +55,7 @@ func (b *bundle) imagePage(piece Piece) ([]byte, int, error) {
 	if piece.MediaType == "image/jpeg" {
 		kind = "jpg"
 		var err error
-		if data, err = withoutMetadata(data); err != nil {
+		if data, err = bareJPEG(data); err != nil {
 			return nil, 0, err
 		}
 	} else if !smallPNG(data) {
@@ -92,10 +92,10 @@ func smallPNG(data []byte) bool {
 	return uint64(w)*uint64(h) <= mostPixels
 }
 
-// withoutMetadata returns a JPEG without what a camera or a program wrote
+// bareJPEG returns a JPEG without what a camera or a program wrote
 // beside the picture (EXIF, GPS, thumbnails, comments): gofpdf would copy it
 // into the PDF. JFIF (APP0) and Adobe (APP14) tell how to read the colours.
-func withoutMetadata(jpeg []byte) ([]byte, error) {
+func bareJPEG(jpeg []byte) ([]byte, error) {
 	const soi, sos, com, app0, app14, app15 = 0xD8, 0xDA, 0xFE, 0xE0, 0xEE, 0xEF
 	if len(jpeg) < 4 || jpeg[0] != 0xFF || jpeg[1] != soi {
 		return nil, errNoPages

@@ -44,47 +44,49 @@ func wordFunctions(l lang.Lang) template.FuncMap {
 // badges, errors.
 func thingFunctions(l lang.Lang) template.FuncMap {
 	return template.FuncMap{
-		"say":          func(s Sentence) string { return s.In(l) },
-		"badge":        func(b Badge) string { return b.In(l) },
-		"warning":      func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
-		"edit_of":      editOf,
-		"request_rows": func(s screen) template.HTML { return rowsHTML(l, s.P.(Hub).rows(l, s.CaseID)) },
-		"case_rows":    func(s screen) template.HTML { return rowsHTML(l, s.P.(Cases).rows(l)) },
-		"problem":      func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },
-		"country":      func(code string) string { return countryName(l, code) },
-		"preset":       func(w interview.Words) string { return presetWords(l, w) },
-		"span":         func(from, to law.Date) string { return dateSpan(l, from, to) },
-		"step":         func(s law.Step) string { return lang.Step(l, s) },
-		"article":      func(a law.Article) string { return lang.Article(l, a) },
-		"calendar":     func(c *law.Calendar) string { return lang.Calendar(l, c) },
-		"law_note":     func(w law.Warning) string { return lang.Warning(l, w) },
-		"event":        func(k law.EventKind) string { return lang.Event(l, k) },
-		"timeline":     func(p letters.Timeline) *timeline { return timelineIn(l, p) },
-		"rights_in":    func(rights []law.Right) string { return rightsIn(l, rights) },
-		"prose":        func(page string) []proseSection { return proseOf(l, page) },
+		"say":            func(s Sentence) string { return s.In(l) },
+		"badge":          func(b Badge) string { return b.In(l) },
+		"warning":        func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
+		"question_about": questionAbout,
+		"edit_of":        editOf,
+		"lang_of":        langOf,
+		"start_of":       func(b letters.Block) string { return firstWords(b.Text) },
+		"request_rows":   func(s screen) template.HTML { return rowsHTML(l, s.P.(Hub).rows(l, s.CaseID)) },
+		"case_rows":      func(s screen) template.HTML { return rowsHTML(l, s.P.(Cases).rows(l)) },
+		"problem":        func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },
+		"country":        func(code string) string { return countryName(l, code) },
+		"preset":         func(w interview.Words) string { return presetWords(l, w) },
+		"span":           func(from, to law.Date) string { return dateSpan(l, from, to) },
+		"step":           func(s law.Step) string { return lang.Step(l, s) },
+		"article":        func(a law.Article) string { return lang.Article(l, a) },
+		"calendar":       func(c *law.Calendar) string { return lang.Calendar(l, c) },
+		"law_note":       func(w law.Warning) string { return lang.Warning(l, w) },
+		"event":          func(k law.EventKind) string { return lang.Event(l, k) },
+		"timeline":       func(p letters.Timeline) *timeline { return timelineIn(l, p) },
+		"rights_in":      func(rights []law.Right) string { return rightsIn(l, rights) },
+		"prose":          func(page string) []proseSection { return proseOf(l, page) },
 	}
 }
 
 // pathFunctions make addresses; a page links to pages of its own language.
 func pathFunctions(l lang.Lang) template.FuncMap {
 	return template.FuncMap{
-		"home_path":     func() string { return HomePath(l) },
-		"public_path":   func(name string) string { return PublicPath(l, name) },
-		"site_path":     func(p string) string { return HomePath(l) + p },
-		"offer_path":    func(slug string) string { return OfferPath(l, slug) },
-		"start_path":    func(slug string) string { return StartPath(l, slug) },
-		"cases_path":    func() string { return CasesPath(l) },
-		"account_path":  func(name string) string { return AccountPath(l, name) },
-		"case_path":     func(id string, name ...string) string { return CasePath(l, id, name...) },
-		"question_path": func(id, page string) string { return QuestionPath(l, id, page) },
-		"request_path":  func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
-		"follow_path": func(id, request string, kind letters.FollowUp, name ...string) string {
-			return FollowUpPath(l, id, request, kind, name...)
-		},
+		"home_path":      func() string { return HomePath(l) },
+		"public_path":    func(name string) string { return PublicPath(l, name) },
+		"site_path":      func(p string) string { return HomePath(l) + p },
+		"offer_path":     func(slug string) string { return OfferPath(l, slug) },
+		"start_path":     func(slug string) string { return StartPath(l, slug) },
+		"cases_path":     func() string { return CasesPath(l) },
+		"account_path":   func(name string) string { return AccountPath(l, name) },
+		"case_path":      func(id string, name ...string) string { return CasePath(l, id, name...) },
+		"question_path":  func(id, page string) string { return QuestionPath(l, id, page) },
+		"request_path":   func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
+		"follow_path":    func(id, request string, kind letters.FollowUp) string { return FollowUpPath(l, id, request, kind) },
 		"event_path":     func(id, request, event string) string { return EventPath(l, id, request, event) },
-		"paragraph_path": func(id, request, block string) string { return ParagraphPath(l, id, request, block) },
-		"download_path": func(id, request, letterLang, kind string) string {
-			return DownloadPath(l, id, request, letterLang, kind)
+		"letter_path":    func(id string, letter Letter, name ...string) string { return LetterPath(l, id, letter, name...) },
+		"paragraph_path": func(id string, letter Letter, block string) string { return ParagraphPath(l, id, letter, block) },
+		"download_path": func(id string, letter Letter, letterLang, kind string) string {
+			return DownloadPath(l, id, letter, letterLang, kind)
 		},
 		"dates_path":  func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
 		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },

@@ -34,6 +34,7 @@ type CaseRow struct {
 	UpdatedOn law.Date
 	NextDueOn law.Date // zero when nothing is awaited
 	Badge     Badge    // of the next day awaited
+	Next      Sentence // the one thing to do now
 	PurgeOn   law.Date
 }
 
@@ -52,7 +53,7 @@ type Hub struct {
 	Timeline letters.Timeline // drawn once something was sent
 	Requests []RequestRow
 	Tasks    []Task
-	Closed   models.Closed // zero while the dossier is open
+	Closed   *models.Closed // nil while the dossier is open
 }
 
 // NextStep is the one thing to do now: a sentence and where it is done.

@@ -51,6 +51,14 @@ func (e Event) Title(l lang.Lang) string {
 	return lang.T(l, "event."+string(e.Kind)+".offer")
 }
 
+// Action is where the form is sent.
+func (e Event) Action(l lang.Lang, caseID string) string {
+	if e.EventID != "" {
+		return EventPath(l, caseID, e.RequestID, e.EventID)
+	}
+	return NewEventPath(l, caseID, e.RequestID, e.Kind)
+}
+
 // Fields are the page's fields, ready to be drawn in l.
 func (e Event) Fields(l lang.Lang) []field {
 	return fieldsOf(l, "event.", EventFields(e.Kind), e.Form, 0)

@@ -59,19 +59,60 @@ func (p Letters) ChoiceID(i int) string {
 	return fieldID("letter")
 }
 
+// Letter says which letter a page is about: the one that made a request or,
+// with FollowUp, one that follows it, or, with EventID, one kept with an event.
+type Letter struct {
+	RequestID string
+	FollowUp  letters.FollowUp
+	EventID   string
+}
+
+// at is the path of the letter's pages after the request's: none, follow/<kind>
+// or events/<id>.
+func (l Letter) at(name ...string) []string {
+	switch {
+	case l.FollowUp != "":
+		return append([]string{"follow", string(l.FollowUp)}, name...)
+	case l.EventID != "":
+		return append([]string{"events", l.EventID}, name...)
+	}
+	return name
+}
+
+// Follows reports whether the letter follows a request.
+func (l Letter) Follows() bool { return l.FollowUp != "" }
+
 // Preview shows a letter as it will be drawn: one document, or the two of a
 // twin. A sent letter is shown as it was frozen and cannot be edited.
 type Preview struct {
-	RequestID string
+	Letter
 	Rights    []law.Right
 	Language  string // fr, en, fr+en: which is shown
 	Documents []letters.Document
 	Warnings  []letters.Warning
 	// Missing are the characters that the letters' fonts lack.
 	Missing []string
+	// LeftOut are the paragraphs that the person took out, as we wrote them.
+	LeftOut []letters.Block
 	Sent    bool
 	Frozen  string // the text as sent
 }
+
+// questionsAbout are the pages of the interview whose answer a letter lacks, by
+// the key of the warning that says so. The details of a wish are asked after
+// the wishes, and only for the ones made.
+var questionsAbout = map[string]string{
+	"letters.warning.no_address":          "address",
+	"letters.warning.no_reply_address":    "identity",
+	"letters.warning.no_identifier":       "account_identifiers",
+	"letters.warning.no_correction":       "wishes",
+	"letters.warning.no_restriction_case": "wishes",
+	"letters.warning.no_mandate_date":     "representative",
+}
+
+// questionAbout is the page that ends a warning; empty where a paragraph of the
+// letter, or nothing, does.
+func questionAbout(w letters.Warning) string { return questionsAbout[w.Key] }
 
 // PreviewLanguages are the languages a letter can be read in.
 var PreviewLanguages = []string{"fr", "en", "fr+en"}
@@ -81,8 +122,11 @@ func (Preview) Name() string { return "preview" }
 
 // Title implements Page.
 func (p Preview) Title(l lang.Lang) string {
-	if p.Sent {
+	switch {
+	case p.Sent:
 		return lang.T(l, "preview.sent.title")
+	case p.Follows():
+		return lang.T(l, "follow."+string(p.FollowUp)+".title")
 	}
 	return lang.T(l, "preview.title")
 }
@@ -133,7 +177,7 @@ type editLink struct {
 func editOf(s screen, b letters.Block) editLink {
 	p := s.P.(Preview)
 	return editLink{
-		Href:   ParagraphPath(s.Lang, s.CaseID, p.RequestID, b.ID) + "?lang=" + url.QueryEscape(p.Language),
+		Href:   ParagraphPath(s.Lang, s.CaseID, p.Letter, b.ID) + "?lang=" + url.QueryEscape(p.Language),
 		About:  lang.T(s.Lang, "preview.edit.about", "words", lang.Quoted(s.Lang, firstWords(b.Text))),
 		Edited: b.Edited,
 	}
@@ -153,9 +197,9 @@ func firstWords(s string) string {
 // "do" with DoRestore takes the original back.
 type Paragraph struct {
 	Form
-	RequestID string
-	Block     letters.Block
-	Language  string // of the preview to go back to
+	Letter
+	Block    letters.Block
+	Language string // of the preview to go back to
 }
 
 // DoRestore is the value of the button that takes the original wording back.
@@ -176,11 +220,14 @@ func (p Paragraph) Text() string {
 }
 
 // TextLang is the language of the words that are edited.
-func (p Paragraph) TextLang() lang.Lang {
-	if p.Block.Lang != "" {
-		return p.Block.Lang
+func (p Paragraph) TextLang() lang.Lang { return langOf(p.Block) }
+
+// langOf is the language a block is written in.
+func langOf(b letters.Block) lang.Lang {
+	if b.Lang != "" {
+		return b.Lang
 	}
-	return firstLang(p.Block.ID)
+	return firstLang(b.ID)
 }
 
 // firstLang is the language that a letter's language or a block's id begins
@@ -192,10 +239,10 @@ func firstLang(s string) lang.Lang {
 
 // Copy is the letter as plain text, to be pasted into a form of the company.
 type Copy struct {
-	RequestID string
-	Language  string
-	Text      string
-	Forms     []string // addresses of the company's forms
+	Letter
+	Language string
+	Text     string
+	Forms    []string // addresses of the company's forms
 }
 
 // TextLang is the language of the text; that of a twin is the first one's.
@@ -210,7 +257,7 @@ func (Copy) Title(l lang.Lang) string { return lang.T(l, "copy.title") }
 // Send tells how a letter is sent, channel by channel, and what proof to keep.
 // Only channels that the controller has are shown.
 type Send struct {
-	RequestID  string
+	Letter
 	Language   string
 	Controller models.Controller
 	CheckedOn  law.Date // when the addresses were read; zero for an offer described by hand
@@ -225,8 +272,8 @@ func (Send) Title(l lang.Lang) string { return lang.T(l, "send.title") }
 // Sent records that a letter was sent.
 type Sent struct {
 	Form
-	RequestID string
-	Rights    []law.Right
+	Letter
+	Rights []law.Right
 }
 
 // SentFields are the questions of the page; handlers read them with package
@@ -245,10 +292,26 @@ var SentFields = []interview.Field{
 func (Sent) Name() string { return "sent" }
 
 // Title implements Page.
-func (Sent) Title(l lang.Lang) string { return lang.T(l, "sent.title") }
+func (p Sent) Title(l lang.Lang) string {
+	if p.Follows() {
+		return lang.T(l, "follow.sent.title")
+	}
+	return lang.T(l, "sent.title")
+}
 
 // Fields are the page's fields, ready to be drawn in l.
-func (p Sent) Fields(l lang.Lang) []field { return fieldsOf(l, "sent.", SentFields, p.Form, 0) }
+func (p Sent) Fields(l lang.Lang) []field {
+	return fieldsOf(l, "sent.", p.Questions(), p.Form, 0)
+}
+
+// Questions are SentFields; a letter that follows a request goes the way of the
+// first one, so of it only the day and the language are asked.
+func (p Sent) Questions() []interview.Field {
+	if p.Follows() {
+		return SentFields[:2]
+	}
+	return SentFields
+}
 
 // Target is the id of the input that an error is about.
 func (p Sent) Target(e interview.FieldError) string { return errorTarget(SentFields, e.Field) }

@@ -60,34 +60,35 @@ func RequestPath(l lang.Lang, caseID, requestID string, name ...string) string {
 	return CasePath(l, caseID, append([]string{"requests", requestID}, name...)...)
 }
 
-// EventPath is where something that happened is recorded or, with the id of an
-// event, corrected.
+// EventPath is where something that was recorded is corrected.
 func EventPath(l lang.Lang, caseID, requestID, eventID string) string {
-	if eventID == "" {
-		return RequestPath(l, caseID, requestID, "event")
-	}
 	return RequestPath(l, caseID, requestID, "events", eventID)
 }
 
-// NewEventPath records an event of a kind.
+// NewEventPath is where an event of a kind is recorded.
 func NewEventPath(l lang.Lang, caseID, requestID string, kind law.EventKind) string {
-	return EventPath(l, caseID, requestID, "") + "?kind=" + url.QueryEscape(string(kind))
+	return RequestPath(l, caseID, requestID, "event", string(kind))
 }
 
-// FollowUpPath is a letter that follows a request, or one of its pages.
-func FollowUpPath(l lang.Lang, caseID, requestID string, kind letters.FollowUp, name ...string) string {
-	return RequestPath(l, caseID, requestID, append([]string{"follow", string(kind)}, name...)...)
+// LetterPath is a page of a letter: "letter", "copy", "sent".
+func LetterPath(l lang.Lang, caseID string, letter Letter, name ...string) string {
+	return RequestPath(l, caseID, letter.RequestID, letter.at(name...)...)
+}
+
+// FollowUpPath is a letter that follows a request.
+func FollowUpPath(l lang.Lang, caseID, requestID string, kind letters.FollowUp) string {
+	return LetterPath(l, caseID, Letter{RequestID: requestID, FollowUp: kind}, "letter")
 }
 
 // ParagraphPath is where one paragraph of a letter is edited.
-func ParagraphPath(l lang.Lang, caseID, requestID, blockID string) string {
-	return RequestPath(l, caseID, requestID, "letter", blockID)
+func ParagraphPath(l lang.Lang, caseID string, letter Letter, blockID string) string {
+	return LetterPath(l, caseID, letter, "letter", blockID)
 }
 
 // DownloadPath is a letter as a file: kind is "pdf", "txt" or "eml", letterLang
 // "fr", "en" or "fr+en".
-func DownloadPath(l lang.Lang, caseID, requestID, letterLang, kind string) string {
-	return RequestPath(l, caseID, requestID, "letter."+kind) + "?lang=" + url.QueryEscape(letterLang)
+func DownloadPath(l lang.Lang, caseID string, letter Letter, letterLang, kind string) string {
+	return LetterPath(l, caseID, letter, "letter."+kind) + "?lang=" + url.QueryEscape(letterLang)
 }
 
 // ExportPath is the dossier as a file: kind is "json" or "zip".

@@ -78,7 +78,11 @@ func (r CaseRow) name(l lang.Lang) string {
 
 // detail tells the days of a dossier.
 func (r CaseRow) detail(l lang.Lang) string {
-	sentences := []string{lang.T(l, "cases.updated", "on", lang.Date(l, r.UpdatedOn))}
+	var sentences []string
+	if next := r.Next.In(l); next != "" {
+		sentences = append(sentences, next)
+	}
+	sentences = append(sentences, lang.T(l, "cases.updated", "on", lang.Date(l, r.UpdatedOn)))
 	if !r.NextDueOn.IsZero() {
 		sentences = append(sentences, lang.T(l, "cases.next", "on", lang.Date(l, r.NextDueOn)))
 	}

@@ -2,6 +2,7 @@ package views
 
 import (
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/models"
@@ -49,7 +50,21 @@ func trackerSamples() []sample {
 		{Field: "on.day", Key: "refusal.would_contradict", Args: []any{"event", "Refus", "date", today}},
 		{Field: "until.day", Key: "refusal.until_too_early"},
 	}}
+	access := []law.Right{law.Access}
+	ticked := interview.Form{"on.day": {"9"}, "on.month": {"12"}, "on.year": {hostile}, "copy_of_data": {Delivered}, "source": {Missing}, "purposes": {NotAsked}}
+	unsaid := Form{Values: ticked, Errors: []interview.FieldError{{Field: "on.day", Key: "error.date.day"}, {Field: "confirmation", Key: "error.choice.required"}}}
+	follow := Letter{RequestID: "r1", FollowUp: letters.PartialFollowUp}
+	closed := hub
+	closed.Closed = &models.Closed{On: today, As: "partly_obtained"}
 	return []sample{
+		{name: "answer", frame: frame, page: Answer{RequestID: "r1", Rights: access, Asked: letters.Asked(access)}},
+		{name: "answer-wrong", frame: frame, page: Answer{RequestID: "r1", Rights: access, Asked: letters.Asked(law.Rights), Form: unsaid}},
+		{name: "follow", frame: frame, page: Preview{Letter: follow, Rights: access, Language: "fr", Documents: []letters.Document{letterIn(lang.FR)}}},
+		{name: "follow-kept", frame: frame, page: Preview{Letter: Letter{RequestID: "r1", EventID: "e1"}, Rights: access, Language: "fr", Sent: true, Frozen: hostile}},
+		{name: "follow-sent", frame: frame, page: Sent{Letter: follow, Rights: access}},
+		{name: "close", frame: caseFrame("/cases/c4se/close"), page: Close{Running: 2}},
+		{name: "close-wrong", frame: caseFrame("/cases/c4se/close"), page: Close{Form: wrong("as", "error.choice.required", nil)}},
+		{name: "hub-closed", frame: caseFrame("/cases/c4se"), page: closed},
 		{name: "event", frame: frame, page: Event{RequestID: "r1", Rights: []law.Right{law.Access}, Kind: law.Extended}},
 		{name: "event-wrong", frame: frame, page: Event{RequestID: "r1", Rights: []law.Right{law.Access}, Kind: law.Extended, Form: wrongDay}},
 		{name: "event-correct", frame: frame, page: Event{RequestID: "r1", Rights: []law.Right{law.Access}, Kind: law.IdentityAsked, EventID: "e1"}},

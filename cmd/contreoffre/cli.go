@@ -24,7 +24,11 @@ type cli struct {
 	CheckBundle checkBundleCommand `cmd:"" help:"${cli_check_bundle}"`
 	Import      importCommand      `cmd:"" help:"${cli_import}"`
 	Export      exportCommand      `cmd:"" help:"${cli_export}"`
+	Check       checkCommand       `cmd:"" help:"${cli_check}"`
 	Purge       purgeCommand       `cmd:"" help:"${cli_purge}"`
+	Backup      backupCommand      `cmd:"" help:"${cli_backup}"`
+	Restore     restoreCommand     `cmd:"" help:"${cli_restore}"`
+	Rekey       rekeyCommand       `cmd:"" help:"${cli_rekey}"`
 	Remind      remindCommand      `cmd:"" help:"${cli_remind}"`
 }
 

@@ -31,7 +31,7 @@ func TestDueJSON(t *testing.T) {
 		{"Ireland and France by default", "--received 2026-03-06", "2026-04-06 2026-04-07 - - 2026-04-08 IE", "complain_from", ""},
 		{"a day off in both countries in turn", "--received 2026-04-01", "2026-05-01 2026-05-01 - - 2026-05-06 IE", "complain_from", ""},
 		{"a French controller", "--received 2026-04-14 --controller-country FR", "2026-05-14 2026-05-15 - - 2026-05-16 FR", "complain_from", ""},
-		{"a British one, a British person", "--received 2025-03-18 --controller-country GB --person-country GB", "2025-04-18 2025-04-22 - - 2025-04-23 GB", "complain_from", ""},
+		{"a British one, a British person", "--received 2025-03-18 --controller-country GB --person-country GB", "2025-04-18 2025-04-22 - - 2025-04-23 GB", "complain_from", "19 juin 2026"},
 		{"lower case", "--received 2026-01-02 --controller-country fr --person-country ie", "2026-02-02 2026-02-02 - - 2026-02-04 FR", "complain_from", ""},
 		{"identity asked and given", "--received 2026-03-02 --identity-asked-on 2026-03-09 --identity-given-on 2026-03-16", "2026-04-02 2026-04-09 2026-04-16 - 2026-04-17 IE", "complain_from", ""},
 		{"identity awaited", "--received 2026-03-02 --identity-asked-on 2026-03-09", "2026-04-02 - - - - IE", "suspended", ""},

@@ -36,7 +36,7 @@ func (r *remindCommand) Run(o outside) (err error) {
 	}
 	base, server, err := r.server(environment)
 	if err != nil {
-		return inWords(o, err)
+		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
@@ -78,5 +78,9 @@ func mailServer(address string, base *url.URL) (*mail.Server, error) {
 	if address == "" {
 		return nil, nil
 	}
-	return mail.ReadServer(address, base)
+	server, err := mail.ReadServer(address, base)
+	if errors.Is(err, mail.ErrBadServer) {
+		return nil, misuse{key: "cli.remind.server"}
+	}
+	return server, err
 }

@@ -10,7 +10,6 @@ import (
 	"syscall"
 
 	"contreoffre/lang"
-	"contreoffre/mail"
 	"contreoffre/migrations"
 	"contreoffre/models"
 	"contreoffre/vault"
@@ -53,8 +52,8 @@ func (s *serveCommand) Run(o outside) error {
 	}.run(ctx, force))
 }
 
-// inWords says in the person's language why the data or the mail server's
-// address could not be opened; any other error stays as it is.
+// inWords says in the person's language why the data could not be opened; any
+// other error stays as it is.
 func inWords(o outside, err error) error {
 	for _, known := range []struct {
 		cause error
@@ -62,8 +61,10 @@ func inWords(o outside, err error) error {
 	}{
 		{models.ErrServed, "cli.data.served"},
 		{models.ErrUnsafe, "cli.data.unsafe"},
+		{models.ErrNotEmpty, "cli.data.not_empty"},
+		{models.ErrBadBackup, "cli.restore.bad_backup"},
+		{vault.ErrNotFile, "cli.rekey.not_file"},
 		{migrations.ErrNewer, "cli.data.newer"},
-		{mail.ErrBadServer, "cli.remind.server"},
 		{vault.ErrNoKey, "cli.data.no_key"},
 		{vault.ErrBadKey, "cli.data.bad_key"},
 		{vault.ErrWrongKey, "cli.data.wrong_key"},

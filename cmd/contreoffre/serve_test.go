@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"contreoffre/handlers"
+	"contreoffre/models/modelstest"
 )
 
 // asProgram makes the test binary the program itself, so that the tests send
@@ -27,7 +28,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	os.Exit(modelstest.Main(m))
 }
 
 // program is a running contreoffre.

@@ -1,0 +1,312 @@
+package handlers_test
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"contreoffre/handlers"
+	"contreoffre/law"
+	"contreoffre/mail"
+	"contreoffre/mail/mailtest"
+	"contreoffre/models"
+	"contreoffre/models/modelstest"
+)
+
+// postbox is a site that sends e-mail, and somebody whose access letter left
+// on 22 November 2026, so that its answer is due on 22 December.
+type postbox struct {
+	*site
+	*person
+	sink    *mailtest.Sink
+	postman *mail.Postman
+	request string
+}
+
+const remindersPath = "/account/reminders"
+
+func newPostbox(t testing.TB, db *modelstest.Database) *postbox {
+	t.Helper()
+	b := &postbox{sink: mailtest.Start(t)}
+	b.site = newSite(t, db, func(c *handlers.Config) {
+		server, err := mail.ReadServer(b.sink.URL, c.Base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Mail = server
+		b.postman = &mail.Postman{Store: c.Store, Server: server, Base: c.Base, Now: c.Now, Log: slog.Default()}
+	})
+	b.person = newPerson(t, b.site, "fr")
+	b.tell()
+	b.request = b.prepare("access")
+	b.send(b.request)
+	return b
+}
+
+// ask fills in a form of the page of reminders.
+func (b *postbox) ask(p *person, form string, values url.Values) answer {
+	return p.submit(p.mustGet(p.path(remindersPath)), p.path(remindersPath+form), values)
+}
+
+// arrived waits for so many messages, then for one too many, and returns how
+// many came: they leave after the answer.
+func (b *postbox) arrived(n int) int {
+	for range 250 {
+		if len(b.sink.Got()) >= n {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	time.Sleep(100 * time.Millisecond)
+	return len(b.sink.Got())
+}
+
+var (
+	feedPattern    = regexp.MustCompile(`http://[^<" ]+/feeds/[A-Z0-9]+\.ics`)
+	confirmPattern = regexp.MustCompile(`/fr/confirm/[A-Z0-9]+`)
+)
+
+func TestTheFeedIsShownOnceAndCanBeRevoked(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		b := newPostbox(t, db)
+		shown := b.ask(b.person, "/feed", nil)
+		feed := feedPattern.FindString(shown.Body)
+		if feed == "" {
+			t.Fatalf("no address:\n%s", shown.text())
+		}
+		if again := b.mustGet(b.path(remindersPath)); feedPattern.MatchString(again.Body) {
+			t.Error("the address is shown a second time")
+		}
+		path := strings.TrimPrefix(feed, b.URL)
+		stranger := newBrowser(t, b.URL)
+		got := stranger.mustGet(path)
+		if kind := got.Header.Get("Content-Type"); kind != "text/calendar; charset=utf-8" {
+			t.Errorf("Content-Type = %s", kind)
+		}
+		for _, word := range []string{"DTSTART;VALUE=DATE:20261222", "SUMMARY:Échéance ", "TRIGGER:-P6DT15H", "SEQUENCE:"} {
+			if !strings.Contains(got.Body, word) {
+				t.Errorf("the feed lacks %q:\n%s", word, got.Body)
+			}
+		}
+		for _, word := range []string{"Temu", "Lœwenbruck", "Whaleco", b.Case, b.request} {
+			if strings.Contains(got.Body, word) {
+				t.Errorf("the feed says %q", word)
+			}
+		}
+		if second := stranger.mustGet(path); second.Body != got.Body {
+			t.Error("the same dossier gives two feeds")
+		}
+
+		detailed := feedPattern.FindString(b.ask(b.person, "/feed", url.Values{"detailed": {"yes"}}).Body)
+		if told := stranger.mustGet(strings.TrimPrefix(detailed, b.URL)); !strings.Contains(told.Body, "Whaleco") {
+			t.Errorf("the person asked for the company's name:\n%s", told.Body)
+		}
+		b.ask(b.person, "/feed/revoke", nil)
+		unknown := stranger.get("/feeds/" + strings.Repeat("A", 52) + ".ics")
+		for name, gone := range map[string]string{
+			"replaced": path, "revoked": strings.TrimPrefix(detailed, b.URL), "without its ending": strings.TrimSuffix(path, ".ics"),
+			"empty": "/feeds/.ics", "lower case": strings.ToLower(path),
+		} {
+			got := stranger.get(gone)
+			if got.Status != http.StatusNotFound {
+				t.Errorf("%s: %d", name, got.Status)
+			}
+			same(t, name, got, unknown, ids{}, ids{})
+		}
+	})
+}
+
+func received(on string) models.Event {
+	return models.Event{Event: law.Event{Kind: law.Received, On: law.MustDate(on)}}
+}
+
+// A day that moves is the same entry, later and newer.
+func TestAMovedDayMovesInTheCalendar(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	file := func(on string) map[string]string {
+		t.Helper()
+		got := b.resumed(t).mustGet(b.of("/requests/" + b.request + "/dates.ics?deadline=answer"))
+		if !strings.Contains(got.Body, "DTSTART;VALUE=DATE:"+on) || strings.Count(got.Body, "BEGIN:VEVENT") != 1 {
+			t.Errorf("want %s alone:\n%s", on, got.Body)
+		}
+		lines := map[string]string{}
+		for line := range strings.SplitSeq(got.Body, "\r\n") {
+			name, value, _ := strings.Cut(line, ":")
+			lines[name] = value
+		}
+		return lines
+	}
+	before := file("20261222")
+	account, err := b.Store.AccountByCode(t.Context(), b.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := b.Store.Case(t.Context(), account.ID, b.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Clock.Advance(10 * 24 * time.Hour)
+	if _, err := b.Store.AddEvent(t.Context(), account.ID, c.ID, c.Version, b.request, received("2026-11-25"), nil); err != nil {
+		t.Fatal(err)
+	}
+	after := file("20261228") // 25 and 26 December are holidays, then a week-end
+	if before["UID"] != after["UID"] || before["SEQUENCE"] == after["SEQUENCE"] || before["DTSTAMP"] == after["DTSTAMP"] {
+		t.Errorf("before %v, after %v", before, after)
+	}
+	if other := b.resumed(t).get(b.of("/requests/" + b.request + "/dates.ics?deadline=nothing")); other.Status != http.StatusNotFound {
+		t.Errorf("a deadline that is none: %d", other.Status)
+	}
+}
+
+func TestAnAddressIsConfirmedByAButton(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		b := newPostbox(t, db)
+		sent := b.ask(b.person, "/email", url.Values{"email": {"Maelle@example.org"}})
+		if !strings.HasSuffix(sent.Path, "done=email_asked") || b.arrived(1) != 1 {
+			t.Fatalf("%s, %d messages\n%s", sent.Path, len(b.sink.Got()), sent.text())
+		}
+		link := confirmPattern.FindString(strings.ReplaceAll(string(b.sink.Got()[0].Data), "=\r\n", ""))
+		if to := b.sink.Got()[0].To; len(to) != 1 || to[0] != "Maelle@example.org" || link == "" {
+			t.Fatalf("to %q, link %q", to, link)
+		}
+		elsewhere := newBrowser(t, b.URL)
+		for range 3 { // programs look before people do
+			elsewhere.mustGet(link)
+		}
+		if done := elsewhere.submit(elsewhere.mustGet(link), link, nil); !done.has("confirmée") {
+			t.Errorf("confirming: %d\n%s", done.Status, done.text())
+		}
+		if again := elsewhere.submit(elsewhere.mustGet(link), link, nil); again.Status != http.StatusNotFound {
+			t.Errorf("confirming twice: %d", again.Status)
+		}
+		if page := b.mustGet(b.path(remindersPath)); !page.has("Les rappels sont envoyés à Maelle@example.org") {
+			t.Errorf("the page does not say so:\n%s", page.text())
+		}
+
+		b.Clock.Advance(24 * 24 * time.Hour) // a week before 22 December, and a day
+		round, err := b.postman.Round(t.Context())
+		if err != nil || round.Sent != 1 {
+			t.Fatalf("the reminder: %+v, %v", round, err)
+		}
+		header := b.sink.Got()[1].Header(t)
+		stop := strings.TrimPrefix(strings.Trim(header.Get("List-Unsubscribe"), "<>"), b.URL)
+		if header.Get("List-Unsubscribe-Post") != "List-Unsubscribe=One-Click" || !strings.HasPrefix(stop, "/unsubscribe/") {
+			t.Fatalf("header %v", header)
+		}
+		// One press in a mail program: no cookie, no token, another origin.
+		press := elsewhere.request(http.MethodPost, stop, formType, "List-Unsubscribe=One-Click")
+		press.Header.Set("Origin", "https://webmail.example")
+		press.Header.Set("Sec-Fetch-Site", "cross-site")
+		if looked := elsewhere.mustGet(stop); !looked.has("Appuyez sur le bouton") {
+			t.Errorf("the page of the link:\n%s", looked.text())
+		}
+		if page := b.resumed(t).mustGet(b.path(remindersPath)); !page.has("Les rappels sont envoyés") {
+			t.Error("looking at the link stopped the reminders")
+		}
+		if pressed := elsewhere.once(press); pressed.Status != http.StatusOK {
+			t.Errorf("one press: %d\n%s", pressed.Status, pressed.text())
+		}
+		if page := b.resumed(t).mustGet(b.path(remindersPath)); !page.has("Les rappels sont arrêtés") {
+			t.Errorf("after one press:\n%s", page.text())
+		}
+		for name, wrong := range map[string]string{"cut": stop[:len(stop)-2], "made up": "/unsubscribe/x", "no mark": stop[:len("/unsubscribe/")+26]} {
+			if got := elsewhere.once(elsewhere.request(http.MethodPost, wrong, formType, "")); got.Status != http.StatusNotFound {
+				t.Errorf("%s: %d", name, got.Status)
+			}
+		}
+		b.Clock.Advance(25 * time.Hour)
+		b.ask(b.resumed(t), "/email", url.Values{"email": {"autre@example.org"}})
+		if n := b.arrived(3); n != 3 {
+			t.Fatalf("%d messages, want a third: the new link", n)
+		}
+		link = confirmPattern.FindString(strings.ReplaceAll(string(b.sink.Got()[2].Data), "=\r\n", ""))
+		elsewhere.submit(elsewhere.mustGet(link), link, nil)
+		if b.arrived(4) != 4 || b.sink.Got()[3].To[0] != "Maelle@example.org" || strings.Contains(string(b.sink.Got()[3].Data), "autre@") {
+			t.Error("the old address was not told that another took its place, or was told which")
+		}
+		b.ask(b.resumed(t), "/email/forget", nil)
+		if page := b.resumed(t).mustGet(b.path(remindersPath)); page.has("autre@") {
+			t.Error("the forgotten address is still there")
+		}
+	})
+}
+
+// resumed is the person in a new browser: days may have gone by.
+func (b *postbox) resumed(t testing.TB) *person {
+	t.Helper()
+	p := &person{browser: newBrowser(t, b.URL), Lang: b.Lang, Case: b.Case, Code: b.Code}
+	p.submit(p.mustGet(p.path("/resume")), p.path("/resume"), url.Values{"code": {b.Code}})
+	return p
+}
+
+// P30: nobody gets a second message a day that they did not confirm, whoever
+// asks, and however they write the address.
+func TestNobodyCanBeFloodedThroughUs(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		b := newPostbox(t, db)
+		for range 3 {
+			b.ask(b.person, "/email", url.Values{"email": {"victime@example.org"}})
+		}
+		for _, written := range []string{"victime@example.org", "VICTIME@example.org", " victime@EXAMPLE.org "} {
+			other := newPerson(t, b.site, "fr")
+			// Others are not told that somebody asked before them.
+			if got := b.ask(other, "/email", url.Values{"email": {written}}); got.Status != http.StatusOK || !got.has(strings.TrimSpace(written)) {
+				t.Errorf("%q: %d\n%s", written, got.Status, got.text())
+			}
+		}
+		if n := b.arrived(1); n != 1 {
+			t.Errorf("%d messages in a day, want 1", n)
+		}
+		b.Clock.Advance(25 * time.Hour)
+		b.ask(b.resumed(t), "/email", url.Values{"email": {"victime@example.org"}})
+		if n := b.arrived(2); n != 2 {
+			t.Errorf("%d messages in two days, want 2", n)
+		}
+		flooder := newPerson(t, b.site, "fr")
+		for i := range 10 {
+			b.ask(flooder, "/email", url.Values{"email": {string(rune('a'+i)) + "@example.org"}})
+		}
+		if n := b.arrived(7); n != 7 {
+			t.Errorf("one account wrote to %d strangers a day, want 5", n-2)
+		}
+	})
+}
+
+// P29: what is no plain address is refused beside its field, as it was typed.
+func TestAWrongAddressSendsNothing(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	for _, typed := range []string{"", "x", "a@example.org\r\nBcc: spy@example.org", "Anna <a@example.org>", "a@example.org, b@example.org", `"<b>"@example.org`, strings.Repeat("a", 10_000) + "@example.org"} {
+		got := b.ask(b.person, "/email", url.Values{"email": {typed}})
+		if got.Status != http.StatusUnprocessableEntity || !got.has("Écrivez une seule adresse") {
+			t.Errorf("%.40q: %d\n%s", typed, got.Status, got.text())
+		}
+	}
+	if n := len(b.sink.Got()); n != 0 {
+		t.Errorf("%d messages", n)
+	}
+	b.sink.Reject("maelle@example.org")
+	b.ask(b.person, "/email", url.Values{"email": {"maelle@example.org"}})
+	for range 100 {
+		if strings.Contains(b.Log.String(), "550") {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	if log := b.Log.String(); strings.Contains(log, "maelle@") || !strings.Contains(log, "550") {
+		t.Errorf("the log:\n%s", log)
+	}
+}
+
+// A site without a mail server says so and offers no form.
+func TestWithoutAMailServerThePageSaysSo(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := newPerson(t, s, "en")
+	page := p.mustGet(p.path(remindersPath))
+	if !page.has("This site does not send e-mail") || strings.Contains(page.Body, `name="email"`) {
+		t.Errorf("the page:\n%s", page.text())
+	}
+}
