@@ -29,7 +29,11 @@ func (b *bundle) pagesOf(piece Piece) (data []byte, pages int, err error) {
 	}()
 	switch piece.MediaType {
 	case "application/pdf":
-		return rewrite(piece.Data)
+		info, err := Inspect(piece.Data)
+		if err != nil || info.Plain == nil {
+			return nil, 0, errNoPages
+		}
+		return info.Plain, info.Pages, nil
 	case "image/jpeg", "image/png":
 		return b.imagePage(piece)
 	case "text/plain", "message/rfc822":
@@ -53,11 +57,7 @@ const (
 func (b *bundle) imagePage(piece Piece) ([]byte, int, error) {
 	data, kind := piece.Data, "png"
 	if piece.MediaType == "image/jpeg" {
-		kind = "jpg"
-		var err error
-		if data, err = bareJPEG(data); err != nil {
-			return nil, 0, err
-		}
+		data, kind = withoutMetadata(data), "jpg"
 	} else if !smallPNG(data) {
 		return nil, 0, errNoPages
 	}
@@ -90,38 +90,4 @@ func smallPNG(data []byte) bool {
 	}
 	w, h := binary.BigEndian.Uint32(data[width:]), binary.BigEndian.Uint32(data[height:])
 	return uint64(w)*uint64(h) <= mostPixels
-}
-
-// bareJPEG returns a JPEG without what a camera or a program wrote
-// beside the picture (EXIF, GPS, thumbnails, comments): gofpdf would copy it
-// into the PDF. JFIF (APP0) and Adobe (APP14) tell how to read the colours.
-func bareJPEG(jpeg []byte) ([]byte, error) {
-	const soi, sos, com, app0, app14, app15 = 0xD8, 0xDA, 0xFE, 0xE0, 0xEE, 0xEF
-	if len(jpeg) < 4 || jpeg[0] != 0xFF || jpeg[1] != soi {
-		return nil, errNoPages
-	}
-	kept := append([]byte(nil), jpeg[:2]...)
-	for at := 2; at+4 <= len(jpeg); {
-		marker := jpeg[at+1]
-		if jpeg[at] != 0xFF {
-			return nil, errNoPages
-		}
-		if marker == 0xFF { // a fill byte
-			at++
-			continue
-		}
-		if marker == sos {
-			return append(kept, jpeg[at:]...), nil
-		}
-		end := at + 2 + int(binary.BigEndian.Uint16(jpeg[at+2:]))
-		if end > len(jpeg) {
-			return nil, errNoPages
-		}
-		metadata := marker == com || marker > app0 && marker <= app15 && marker != app14
-		if !metadata {
-			kept = append(kept, jpeg[at:end]...)
-		}
-		at = end
-	}
-	return nil, errNoPages
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 
 	"contreoffre/lang"
 
@@ -15,41 +14,17 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// The only use of pdfcpu: reading other people's PDFs, joining, stamping.
+// The parts of a bundle become one file: merged, stamped, bookmarked.
 
-var settle struct {
-	once sync.Once
-	sync.Mutex
-}
-
-// settings returns a configuration that writes plain objects, for canonical to
-// find. Making one is not safe in parallel; the folder that
-// pdfcpu would make in the home of the user is declined once.
-func settings() *model.Configuration {
-	settle.once.Do(api.DisableConfigDir)
-	settle.Lock()
-	defer settle.Unlock()
-	conf := model.NewDefaultConfiguration()
-	conf.ValidationMode = model.ValidationRelaxed
-	conf.WriteObjectStream, conf.WriteXRefStream = false, false
-	conf.CreateBookmarks = false
-	conf.Offline = true
-	conf.Optimize, conf.OptimizeBeforeWriting, conf.OptimizeResourceDicts = false, false, false
+// joining returns a configuration for the bundle: it writes plain objects, for
+// canonical to find, and its limits are those of a whole bundle, made of parts
+// that each kept within their own.
+func joining(command model.CommandMode) *model.Configuration {
+	conf := pdfcpuConfig(command)
+	conf.WriteObjectStream, conf.WriteXRefStream, conf.CreateBookmarks = false, false, false
+	conf.OptimizeResourceDicts = false
+	conf.Limits = model.DefaultResourceLimits()
 	return conf
-}
-
-// rewrite reads a PDF and writes it anew, so that what cannot be merged is
-// found before it spoils the whole. A locked one is an error.
-func rewrite(data []byte) (clean []byte, pages int, err error) {
-	var out bytes.Buffer
-	if err := api.MergeRaw([]io.ReadSeeker{bytes.NewReader(data)}, &out, false, settings()); err != nil {
-		return nil, 0, err
-	}
-	pages, err = api.PageCount(bytes.NewReader(out.Bytes()), settings())
-	if err == nil && pages == 0 {
-		err = errNoPages
-	}
-	return out.Bytes(), pages, err
 }
 
 // join merges the parts, stamps each page, sets bookmarks and writes the file.
@@ -64,15 +39,14 @@ func (b *bundle) join(w io.Writer) (err error) {
 		all = append(all, bytes.NewReader(p.pdf))
 	}
 	var merged, marked bytes.Buffer
-	if err := api.MergeRaw(all, &merged, false, settings()); err != nil {
+	if err := api.MergeRaw(all, &merged, false, joining(model.MERGECREATE)); err != nil {
 		return err
 	}
 	stamps, bookmarks, err := b.marks()
 	if err != nil {
 		return err
 	}
-	conf := settings()
-	conf.Cmd = model.ADDWATERMARKS
+	conf := joining(model.ADDWATERMARKS)
 	ctx, err := api.ReadValidateAndOptimize(bytes.NewReader(merged.Bytes()), conf)
 	if err != nil {
 		return err
@@ -86,7 +60,7 @@ func (b *bundle) join(w io.Writer) (err error) {
 	if err := api.Write(ctx, &marked, conf); err != nil {
 		return err
 	}
-	whole, err := api.ReadContext(bytes.NewReader(marked.Bytes()), settings())
+	whole, err := api.ReadContext(bytes.NewReader(marked.Bytes()), joining(model.VALIDATE))
 	if err != nil {
 		return err
 	}
