@@ -214,6 +214,20 @@ func TestAFullHistoryTakesNoMore(t *testing.T) {
 	}
 }
 
+// P39: a letter of thousands of pages is not drawn; the page says to shorten it.
+func TestALetterWithoutEndIsNotDrawn(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	for _, block := range w.Anna.blocks(w.Draft) {
+		path := w.Anna.of("/requests/" + w.Draft + "/letter/" + block)
+		w.Anna.submit(w.Anna.mustGet(path), path, url.Values{"text": {strings.Repeat("x\n\n", 3_300) + "x"}})
+	}
+	for _, file := range []string{"letter.pdf", "letter.eml"} {
+		if got, want := w.Anna.get(w.Anna.of("/requests/"+w.Draft+"/"+file)).Status, http.StatusRequestEntityTooLarge; got != want {
+			t.Errorf("%s: got %d, want %d", file, got, want)
+		}
+	}
+}
+
 // P3, P11: twenty presses at once on the button that erases all: the account
 // is gone, and no press is told that there was no such page.
 func TestErasingTwentyTimesErasesOnce(t *testing.T) {
