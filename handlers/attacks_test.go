@@ -219,7 +219,7 @@ func TestALetterWithoutEndIsNotDrawn(t *testing.T) {
 	w := newWorld(t, modelstest.SQLite(t))
 	for _, block := range w.Anna.blocks(w.Draft) {
 		path := w.Anna.of("/requests/" + w.Draft + "/letter/" + block)
-		w.Anna.submit(w.Anna.mustGet(path), path, url.Values{"text": {strings.Repeat("x\n\n", 3_300) + "x"}})
+		w.Anna.submit(w.Anna.mustGet(path+"?lang=fr"), path+"?lang=fr", url.Values{"text": {strings.Repeat("x\n\n", 3_300) + "x"}})
 	}
 	for _, file := range []string{"letter.pdf", "letter.eml"} {
 		if got, want := w.Anna.get(w.Anna.of("/requests/"+w.Draft+"/"+file)).Status, http.StatusRequestEntityTooLarge; got != want {
