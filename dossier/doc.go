@@ -8,6 +8,7 @@
 package dossier
 
 import (
+	"io/fs"
 	"strings"
 
 	"contreoffre/models"
@@ -21,6 +22,12 @@ type Dossier struct {
 	Case models.Case
 	// Letters holds the drawn PDF of frozen letters, by request id.
 	Letters map[string][]byte
+	// Folder is where the files of exhibits are; nil when only the JSON came.
+	// Read has proved them against their SHA-256.
+	Folder fs.FS
+	// Exhibits are the ids of those whose files Files names; whoever writes
+	// the folder puts them under ExhibitName.
+	Exhibits map[string]bool
 }
 
 // Problem is one thing that is wrong with a dossier. Path leads to it, from

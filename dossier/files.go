@@ -63,8 +63,6 @@ func checkEvidence(files fs.FS, e models.Evidence, path []string, ps, warnings *
 	case !ok:
 	case e.SHA256 != "" && e.SHA256 != hash:
 		ps.add(at(path, "sha256"), "dossier.error.hash")
-	default:
-		warnings.add(at(path, "file"), "dossier.warning.kept_out", "file", e.File)
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"contreoffre/models"
 )
 
 const letterDossier = `{"format":"contre-offre/dossier","version":1,"requests":[{"id":"a","rights":["access"],"letter":{"pdf":"PATH","pdf_sha256":"HASH"}}]}`
@@ -71,9 +73,9 @@ func TestALinkDoesNotLeadOutOfTheFolder(t *testing.T) {
 func TestExhibitsAreCheckedAndLeftWhereTheyAre(t *testing.T) {
 	files := fstest.MapFS{"a.png": {Data: []byte("x")}}
 	raw := `{"format":"contre-offre/dossier","version":1,"evidence":[{"id":"e","kind":"other","caption":"a","file":"a.png","sha256":"HASH"}]}`
-	_, warnings, err := Parse([]byte(strings.Replace(raw, "HASH", hashOf([]byte("x")), 1)), files, today)
-	if err != nil || keyOf(Problems(warnings)) != "dossier.warning.kept_out" {
-		t.Errorf("got %v, %v", warnings, err)
+	d, warnings, err := Parse([]byte(strings.Replace(raw, "HASH", hashOf([]byte("x")), 1)), files, today)
+	if err != nil || len(warnings) > 0 || d.Folder == nil {
+		t.Errorf("got %v, %v, %v", d.Folder, warnings, err)
 	}
 	_, _, err = Parse([]byte(strings.Replace(raw, "HASH", hashOf([]byte("y")), 1)), files, today)
 	if got := keyOf(err); got != "dossier.error.hash" {
@@ -82,6 +84,41 @@ func TestExhibitsAreCheckedAndLeftWhereTheyAre(t *testing.T) {
 	_, warnings, err = Parse([]byte(strings.Replace(raw, "HASH", hashOf([]byte("x")), 1)), nil, today)
 	if err != nil || keyOf(Problems(warnings)) != "dossier.warning.no_files" {
 		t.Errorf("without files: got %v, %v", warnings, err)
+	}
+}
+
+// What is kept here is named where it goes along and only told where it does
+// not; where it is kept is nobody's business.
+func TestAKeptExhibitIsNamedWhereItGoesAlong(t *testing.T) {
+	kept := &models.Kept{Original: "blob", Size: 3}
+	c := models.Case{Evidence: []models.Evidence{
+		{ID: "a", Kind: "other", Caption: "a", OriginalName: "Photo.JPG", File: "old/path.jpg", Kept: kept},
+		{ID: "b", Kind: "other", Caption: "b", OriginalName: "../x.$(rm)", Kept: kept},
+		{ID: "c", Kind: "other", Caption: "c", File: "elsewhere/c.png"},
+	}}
+	for name, want := range map[string][]string{
+		"with files": {"evidence/a.jpg", "evidence/b.bin", "elsewhere/c.png"}, "alone": {"", "", "elsewhere/c.png"},
+	} {
+		d := Dossier{Case: c}
+		if name == "with files" {
+			d.Exhibits = map[string]bool{"a": true, "b": true}
+		}
+		files, err := Files(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(files[Name]), "blob") {
+			t.Errorf("%s: says where it is kept", name)
+		}
+		again, _, err := Parse(files[Name], nil, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, e := range again.Case.Evidence {
+			if e.File != want[i] || e.Kept != nil {
+				t.Errorf("%s: %s is named %q, want %q", name, e.ID, e.File, want[i])
+			}
+		}
 	}
 }
 

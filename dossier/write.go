@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"contreoffre/models"
@@ -32,13 +35,44 @@ type writable struct {
 	Closed        *models.Closed        `json:"closed,omitzero"`
 }
 
+// ExhibitName is the name in the folder of an exhibit's file: its id, with the
+// ending that it came with.
+func ExhibitName(e models.Evidence) string {
+	ending := strings.ToLower(path.Ext(e.OriginalName))
+	if !plainEnding.MatchString(ending) {
+		ending = ".bin"
+	}
+	return "evidence/" + e.ID + ending
+}
+
+var plainEnding = regexp.MustCompile(`^\.[a-z0-9]{1,5}$`)
+
+// exhibits are those of the case as the file tells them: what is kept here is
+// named where it goes along, and told without its file where it does not.
+func exhibits(d Dossier) []models.Evidence {
+	told := slices.Clone(d.Case.Evidence)
+	for i := range told {
+		e := &told[i]
+		switch {
+		case d.Exhibits[e.ID]:
+			e.File = ExhibitName(*e)
+		case e.Kept != nil:
+			e.File = ""
+		}
+		e.Kept = nil
+	}
+	return told
+}
+
 // Files writes the dossier: its JSON under Name, and the PDFs of its frozen
-// letters under the names the JSON gives them. The same dossier gives the
+// letters under the names the JSON gives them. The files of exhibits are left
+// to the caller, who need not hold them all in memory. The same dossier gives the
 // same bytes. It returns an error for a case that the format cannot hold,
 // which only a mistake in a program makes.
 func Files(d Dossier) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	c := d.Case
+	c.Evidence = exhibits(d)
 	c.Requests = slices.Clone(c.Requests)
 	for i := range c.Requests {
 		r := &c.Requests[i]

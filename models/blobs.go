@@ -74,34 +74,25 @@ type Quota struct {
 }
 
 // AddEvidence adds an exhibit whose file was put away before, at whatever
-// version the case is: adding takes nothing from anybody. Where the case tells
-// of an exhibit with the same SHA-256 and no file, the file goes there. It
-// returns the exhibit as stored, or ErrNotFound, ErrQuota or ErrSame, and then
-// nothing was written.
+// version the case is: adding takes nothing from anybody. It returns the
+// exhibit as stored, or ErrNotFound, ErrQuota, or ErrSame when the case has or
+// tells of an exhibit with the same SHA-256, and then nothing was written.
 func (s *Store) AddEvidence(ctx context.Context, account, id string, quota Quota, e Evidence) (Evidence, error) {
 	e.UploadedOn = law.DateOf(s.now())
 	if e.ID == "" {
 		e.ID = NewID()
 	}
-	at := e.ID
 	c, err := s.changeNow(ctx, account, id, func(c *Case) error {
-		i := slices.IndexFunc(c.Evidence, func(told Evidence) bool { return told.SHA256 == e.SHA256 })
-		switch {
-		case i < 0:
-			c.Evidence = append(c.Evidence, e)
-		case c.Evidence[i].Kept != nil:
+		if slices.ContainsFunc(c.Evidence, func(there Evidence) bool { return there.SHA256 == e.SHA256 }) {
 			return ErrSame
-		default:
-			told := &c.Evidence[i]
-			told.Kept, told.MediaType, told.UploadedOn = e.Kept, e.MediaType, e.UploadedOn
-			at = told.ID
 		}
+		c.Evidence = append(c.Evidence, e)
 		return quota.check(*c)
 	})
 	if err != nil {
 		return Evidence{}, err
 	}
-	return *c.Exhibit(at), nil
+	return *c.Exhibit(e.ID), nil
 }
 
 // ChangeEvidence alters one exhibit at whatever version the case is, for work
