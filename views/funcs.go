@@ -79,6 +79,7 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"cases_path":     func() string { return CasesPath(l) },
 		"account_path":   func(name string) string { return AccountPath(l, name) },
 		"case_path":      func(id string, name ...string) string { return CasePath(l, id, name...) },
+		"edit_path":      func(id, page string) string { return EditPath(l, id, page, page) },
 		"question_path":  func(id, page string) string { return QuestionPath(l, id, page) },
 		"request_path":   func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
 		"follow_path":    func(id, request string, kind letters.FollowUp) string { return FollowUpPath(l, id, request, kind) },
