@@ -52,6 +52,7 @@ type App struct {
 	web     *fiber.App
 	hosts   map[string]bool
 	https   bool
+	intake  *intake
 	leaving atomic.Bool
 	posting sync.WaitGroup // messages on their way
 }
@@ -66,6 +67,7 @@ func New(config Config) (*App, error) {
 		Config: config,
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
+		intake: newIntake(),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -125,13 +127,14 @@ func (a *App) sealEveryAnswer() {
 	server := a.web.Server()
 	server.HeaderReceived = bodyOf
 	answer, fail := server.Handler, server.ErrorHandler
+	server.HeaderReceived = a.admit
 	server.Handler = func(c *fasthttp.RequestCtx) {
+		defer a.intake.release(&c.Request.Header)
 		answer(c)
 		seal(&c.Response, a.https)
 	}
 	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
-		drain(c, err)
-		fail(c, err)
+		a.apologiseUnread(c, err, fail)
 		seal(&c.Response, a.https)
 	}
 }

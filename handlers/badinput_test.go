@@ -274,7 +274,6 @@ func TestOtherFormsSayWhatIsWrong(t *testing.T) {
 		{"sent by pigeon", sent, sent, with(dispatched, url.Values{"channel": {"pigeon"}})},
 		{"sent in Latin", sent, sent, with(dispatched, url.Values{"language": {"la"}})},
 		{"a tracking number of 10,000 characters", sent, sent, with(dispatched, url.Values{"tracking_number": {strings.Repeat("9", 10_000)}})},
-		{"an empty paragraph", block, block + "?lang=fr", url.Values{"text": {" \n "}}},
 		{"a paragraph of 10,001 characters", block, block + "?lang=fr", url.Values{"text": {strings.Repeat("é", 10_001)}}},
 		{"erasing without the tick", w.Anna.of("/erase"), w.Anna.of("/erase"), nil},
 		{"erasing all without the tick", "/fr/account/erase", "/fr/account/erase", nil},

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -54,10 +55,41 @@ func (v *visit) showOpen(o openLetter) error {
 	if err != nil {
 		return v.explain(o.c, err)
 	}
+	leftOut, err := o.leftOut(w.language, v.today)
+	if err != nil {
+		return err
+	}
 	return v.showCase(o.c, views.Preview{
 		Letter: o.letter(), Rights: o.r.Rights, Language: w.language,
-		Documents: w.documents, Warnings: w.warnings, Missing: w.undrawable(),
+		Documents: w.documents, Warnings: w.warnings, Missing: w.undrawable(), LeftOut: leftOut,
 	})
+}
+
+// leftOut lists the paragraphs that the person took out of the letter, as we
+// had written them: each can be taken back.
+func (o openLetter) leftOut(language string, on law.Date) ([]letters.Block, error) {
+	if o.r.Letter == nil || !slices.Contains(slices.Collect(maps.Values(o.r.Letter.Edits)), "") {
+		return nil, nil
+	}
+	w, err := o.write(unedited(o.r), language, on)
+	if err != nil {
+		return nil, err
+	}
+	var out []letters.Block
+	for _, d := range w.documents {
+		for _, b := range d.Body {
+			if edit, ok := o.r.Letter.Edits[b.ID]; ok && edit == "" {
+				out = append(out, b)
+			}
+		}
+	}
+	return out, nil
+}
+
+// unedited is a request whose letter reads as we write it.
+func unedited(r models.Request) models.Request {
+	r.Letter = nil
+	return r
 }
 
 func (a *App) showCopy(v *visit) error {
@@ -103,9 +135,7 @@ func (v *visit) paragraph(o openLetter) (views.Paragraph, error) {
 	if language != "fr" && language != "en" {
 		return views.Paragraph{}, missing
 	}
-	original := o.r
-	original.Letter = nil
-	w, err := o.write(original, language, v.today)
+	w, err := o.write(unedited(o.r), language, v.today)
 	if err != nil {
 		return views.Paragraph{}, err
 	}
@@ -157,11 +187,10 @@ func (a *App) saveParagraph(v *visit) error {
 	return v.redirect(next)
 }
 
+// checkParagraph says what is wrong with a person's own wording. None at all is
+// right: the letter goes without that paragraph.
 func checkParagraph(text string) []interview.FieldError {
-	switch n := utf8.RuneCountInString(text); {
-	case n == 0:
-		return []interview.FieldError{{Field: "text", Key: "error.long_text.required"}}
-	case n > paragraphLimit:
+	if n := utf8.RuneCountInString(text); n > paragraphLimit {
 		return []interview.FieldError{{Field: "text", Key: "error.long_text.too_long", Args: []any{"max", paragraphLimit, "n", n}}}
 	}
 	return nil

@@ -23,10 +23,15 @@ const (
 // readForm reads the body of a form, at most limit bytes of it. Fiber's own
 // readers skip what they cannot decode; here a malformed form is refused
 // whole, so that nothing is ever saved in halves. A body of another media type
-// leaves the form empty: it then lacks its token and is refused as forged.
+// leaves the form empty: it then lacks its token and is refused as forged. A
+// compressed body is refused too: no browser sends one, and unpacked it could
+// be a thousand times what was let in.
 func (v *visit) readForm(limit int) error {
 	if len(v.Request().Body()) > limit {
 		return problem{status: fiber.StatusRequestEntityTooLarge}
+	}
+	if v.Get(fiber.HeaderContentEncoding) != "" {
+		return problem{status: fiber.StatusUnsupportedMediaType}
 	}
 	kind, _, err := mime.ParseMediaType(v.Get(fiber.HeaderContentType))
 	if err != nil {

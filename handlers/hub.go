@@ -185,6 +185,9 @@ func (h hub) followState() views.Sentence {
 	if h.c.NextDueOn.IsZero() {
 		return views.Sentence{Key: "hub.task.nothing_due"}
 	}
+	if h.c.NextDueOn.Before(h.v.today) {
+		return views.Sentence{Key: "hub.task.overdue", Args: []any{"on", h.c.NextDueOn}}
+	}
 	return views.Sentence{Key: "hub.task.next_due", Args: []any{"on", h.c.NextDueOn}}
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"math"
 	"net/netip"
 	"strconv"
@@ -69,14 +70,23 @@ func (a *App) count(v *visit, name string) error {
 	if err != nil || within {
 		return err
 	}
-	v.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	setRetryAfter(v.Ctx, wait)
 	return problem{status: fiber.StatusTooManyRequests}
 }
 
+// setRetryAfter says when to come back, in whole seconds.
+func setRetryAfter(c *fiber.Ctx, wait time.Duration) {
+	c.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+}
+
+// addressOf is the address a visit comes from. A proxy may write its entry of
+// X-Forwarded-For on a line of its own, after the visitor's: all lines are one
+// list (RFC 9110, 5.3).
 func (a *App) addressOf(v *visit) netip.Addr {
 	remote, err := netip.ParseAddrPort(v.Context().RemoteAddr().String())
 	if err != nil {
 		return netip.Addr{}
 	}
-	return clientIP(remote.Addr(), v.Get(fiber.HeaderXForwardedFor), a.Proxies)
+	forwarded := bytes.Join(v.Request().Header.PeekAll(fiber.HeaderXForwardedFor), []byte(","))
+	return clientIP(remote.Addr(), string(forwarded), a.Proxies)
 }

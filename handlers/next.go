@@ -22,6 +22,9 @@ func (v *visit) requestPage(c models.Case, r models.Request, state law.State) vi
 		FollowUps: letters.FollowUpsFor(state),
 		Notes:     map[string]string{},
 	}
+	page.FollowUps = slices.DeleteFunc(page.FollowUps, func(kind letters.FollowUp) bool {
+		return views.FollowUpPath(v.lang, c.ID, r.ID, kind) == page.Next.Href // said already
+	})
 	for _, e := range r.Events {
 		page.Notes[e.ID] = e.Note
 	}

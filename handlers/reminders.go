@@ -186,7 +186,7 @@ func (a *App) post(m mail.Message) {
 		ctx, cancel := context.WithTimeout(context.Background(), confirmationWithin)
 		defer cancel()
 		if err := a.Mail.Send(ctx, m); err != nil {
-			a.Log.Error("confirmation not sent", "cause", err)
+			a.Log.Error("message not sent", "cause", err)
 		}
 	})
 }
@@ -228,14 +228,18 @@ func showConfirm(v *visit) error {
 }
 
 // confirmEmail makes the address the account's own. It needs no session: the
-// mailbox may be on another device, and the token opens nothing else.
+// mailbox may be on another device, and the token opens nothing else. Whoever
+// reads the address that it replaces is told, in case it was not the person.
 func (a *App) confirmEmail(v *visit) error {
-	_, err := a.Store.ConfirmEmail(v.ctx, v.Params("token"))
+	_, previous, err := a.Store.ConfirmEmail(v.ctx, v.Params("token"))
 	if errors.Is(err, models.ErrNotFound) {
 		return v.render(fiber.StatusNotFound, v.frame(), views.Confirm{Gone: true})
 	}
 	if err != nil {
 		return err
+	}
+	if previous != "" && a.Mail != nil {
+		a.post(mail.ChangedMessage(v.lang, models.NewID(), previous, a.Base.String(), v.now))
 	}
 	return v.show(views.Confirm{Done: true})
 }

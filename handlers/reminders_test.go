@@ -218,8 +218,18 @@ func TestAnAddressIsConfirmedByAButton(t *testing.T) {
 				t.Errorf("%s: %d", name, got.Status)
 			}
 		}
+		b.Clock.Advance(25 * time.Hour)
+		b.ask(b.resumed(t), "/email", url.Values{"email": {"autre@example.org"}})
+		if n := b.arrived(3); n != 3 {
+			t.Fatalf("%d messages, want a third: the new link", n)
+		}
+		link = confirmPattern.FindString(strings.ReplaceAll(string(b.sink.Got()[2].Data), "=\r\n", ""))
+		elsewhere.submit(elsewhere.mustGet(link), link, nil)
+		if b.arrived(4) != 4 || b.sink.Got()[3].To[0] != "Maelle@example.org" || strings.Contains(string(b.sink.Got()[3].Data), "autre@") {
+			t.Error("the old address was not told that another took its place, or was told which")
+		}
 		b.ask(b.resumed(t), "/email/forget", nil)
-		if page := b.resumed(t).mustGet(b.path(remindersPath)); page.has("Maelle@") {
+		if page := b.resumed(t).mustGet(b.path(remindersPath)); page.has("autre@") {
 			t.Error("the forgotten address is still there")
 		}
 	})

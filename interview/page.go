@@ -60,6 +60,11 @@ const (
 	LinkRule     Rule = "link"     // an https address
 )
 
+// RemoveName ends the form name of the box that takes a row out of a list:
+// "<list>.<n>.remove". Without script a choice once made cannot be taken back,
+// so emptying a row by hand is not always possible.
+const RemoveName = "remove"
+
 // DoName is the form name of the button that was pressed. DoUnsure is its
 // value for "I don't know"; Read takes any other for "save".
 const (

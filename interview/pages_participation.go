@@ -265,6 +265,7 @@ var participationPages = []Page{
 		read:  func(r *reader, c *models.Case) { participation(c).Story = r.text("story") },
 		clear: func(c *models.Case) { participation(c).Story = "" },
 	}),
+	ask(earlierQuestion),
 }
 
 // monthPrecision says that only the month of a day is known.

@@ -26,32 +26,6 @@ func isRepresented(c models.Case) bool { return personOf(c).RepresentedBy != nil
 var personPages = []Page{
 	ask(question{
 		Page: Page{
-			ID: "age", Group: "person",
-			Fields: []Field{
-				{Name: "age_band", Kind: Choice, Options: []string{under15, from15To17, adult}},
-				{Name: "birth_date", Kind: Day, Optional: true, Autocomplete: "bday"},
-			},
-			Answered: func(c models.Case) bool { return participationOf(c).AgeBand != "" },
-		},
-		fill: func(c models.Case, w writer) {
-			w.set("age_band", participationOf(c).AgeBand)
-			w.day("birth_date", personOf(c).BirthDate, false)
-		},
-		read: func(r *reader, c *models.Case) {
-			band, born := r.choice("age_band"), r.day("birth_date")
-			participation(c).AgeBand = band
-			person(c).BirthDate = born
-			if !AgeAgrees(*c) {
-				r.fail("birth_date.day", "error.age.disagrees")
-			}
-		},
-		clear: func(c *models.Case) {
-			participation(c).AgeBand = ""
-			person(c).BirthDate = law.Date{}
-		},
-	}),
-	ask(question{
-		Page: Page{
 			ID: "acting", Group: "person", Optional: true,
 			Fields: []Field{{Name: "acting", Kind: Choice,
 				Options: []string{self, "holder_of_parental_responsibility", "agent", "association"}}},
@@ -108,7 +82,32 @@ var personPages = []Page{
 		},
 		clear: func(*models.Case) {}, // without a representative there is nothing of theirs
 	}),
-	ask(earlierQuestion),
+	ask(question{
+		Page: Page{
+			ID: "age", Group: "person",
+			Fields: []Field{
+				{Name: "age_band", Kind: Choice, Options: []string{under15, from15To17, adult}},
+				{Name: "birth_date", Kind: Day, Optional: true, Autocomplete: "bday"},
+			},
+			Answered: func(c models.Case) bool { return participationOf(c).AgeBand != "" },
+		},
+		fill: func(c models.Case, w writer) {
+			w.set("age_band", participationOf(c).AgeBand)
+			w.day("birth_date", personOf(c).BirthDate, false)
+		},
+		read: func(r *reader, c *models.Case) {
+			band, born := r.choice("age_band"), r.day("birth_date")
+			participation(c).AgeBand = band
+			person(c).BirthDate = born
+			if !AgeAgrees(*c) {
+				r.fail("birth_date.day", "error.age.disagrees")
+			}
+		},
+		clear: func(c *models.Case) {
+			participation(c).AgeBand = ""
+			person(c).BirthDate = law.Date{}
+		},
+	}),
 	ask(question{
 		Page: Page{
 			ID: "identity", Group: "person",

@@ -219,14 +219,14 @@ func notEmpty(lines []string) []string {
 	return slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 }
 
-// rows reads a List: each row in which something was typed, in order. It
-// returns how many there were.
+// rows reads a List: each row in which something was typed and that the person
+// keeps, in order. It returns how many there were.
 func (r *reader) rows(name string, read func(row *reader)) int {
 	f := r.field(name, List)
 	count := 0
 	for _, n := range RowNumbers(r.form, name) {
 		prefix := name + "." + strconv.Itoa(n) + "."
-		if r.isBlank(prefix) {
+		if r.isBlank(prefix) || r.form.Get(prefix+RemoveName) != "" {
 			continue
 		}
 		if count++; count > f.MaxLength {

@@ -216,6 +216,9 @@ func (p *progress) nextStep(s State, today Date) NextStep {
 	case StatusOverdue:
 		return p.nextWhenLate(s, today)
 	case StatusPartly:
+		if !p.reminded.Before(p.last.On) {
+			return NextWait // the rest was asked for already
+		}
 		return NextFollowUp
 	case StatusReplied:
 		return p.nextAfterReply()

@@ -55,6 +55,13 @@ func ConfirmationMessage(l lang.Lang, id, to, link string, at time.Time) Message
 		Text: paragraphs(plain(l, "mail.confirm.text"), link, plain(l, "mail.confirm.ignore"), plain(l, "mail.signature"))}
 }
 
+// ChangedMessage tells the holder of an address that another one took its
+// place.
+func ChangedMessage(l lang.Lang, id, to, site string, at time.Time) Message {
+	return Message{ID: id, To: to, At: at, Subject: plain(l, "mail.changed.subject"),
+		Text: paragraphs(plain(l, "mail.changed.text"), site, plain(l, "mail.signature"))}
+}
+
 // ReminderMessage says that there is something to look at, and no more.
 func ReminderMessage(id string, n models.Notice, site, unsubscribe string, at time.Time) Message {
 	l, _ := lang.Parse(n.Language)

@@ -64,7 +64,7 @@ func (o *office) person(t testing.TB, address string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := o.store.ConfirmEmail(ctx, token); got != account.ID || err != nil {
+	if got, _, err := o.store.ConfirmEmail(ctx, token); got != account.ID || err != nil {
 		t.Fatalf("confirmed %s, %v", got, err)
 	}
 	return account.ID

@@ -106,6 +106,9 @@ func (s *Store) backUpFile(ctx context.Context, archive *archiver, files Files, 
 }
 
 func readFile(ctx context.Context, files Files, id string) ([]byte, error) {
+	if files == nil {
+		return nil, ErrNotFound
+	}
 	file, err := files.Get(ctx, id)
 	if err != nil {
 		return nil, err
@@ -266,6 +269,9 @@ func (r *restoring) leaveOut(table archiveTable, cells []any) {
 func (r *restoring) keep(ctx context.Context, id string, content []byte) error {
 	if r.gone[hashOf([]byte(id))] {
 		return nil
+	}
+	if r.files == nil {
+		return fmt.Errorf("%w: it has files, and there is no place for them", ErrBadBackup)
 	}
 	if err := r.files.Delete(ctx, id); err != nil {
 		return err

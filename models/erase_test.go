@@ -106,7 +106,7 @@ func fillAccount(t *testing.T, store *models.Store, account string) models.Case 
 	_, errOnce := store.Once(ctx, account, vault.NewID(), func(context.Context) (string, string, error) { return "/fr/", account, nil })
 	_, _, errRate := store.Rate(ctx, "save "+account, 5, hour)
 	token, errPropose := store.ProposeEmail(ctx, account, "zoe@exemple.example", "fr")
-	_, errConfirm := store.ConfirmEmail(ctx, token)
+	_, _, errConfirm := store.ConfirmEmail(ctx, token)
 	_, errAgain := store.ProposeEmail(ctx, account, "zoe.autre@exemple.example", "fr")
 	_, errFeed := store.OpenFeed(ctx, account, models.Feed{Language: "fr"})
 	errQueue := store.ORM().Exec("INSERT INTO reminders (id, account_id, case_id, about_hash, tries) VALUES (?, ?, ?, 'about', 0)",

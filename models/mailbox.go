@@ -134,9 +134,10 @@ func (s *Store) ProposeEmail(ctx context.Context, account, address, language str
 
 // ConfirmEmail makes the proposed address the account's own and turns the
 // reminders on, once: of many who bring the same token at the same time, one
-// gets the account. It returns ErrNotFound for a token that is unknown, used
-// or too old.
-func (s *Store) ConfirmEmail(ctx context.Context, token string) (account string, err error) {
+// gets the account. Previous is the address that it replaced, empty when there
+// was none or the same. It returns ErrNotFound for a token that is unknown,
+// used or too old.
+func (s *Store) ConfirmEmail(ctx context.Context, token string) (account, previous string, err error) {
 	err = s.write(ctx, func(ctx context.Context) error {
 		var row confirmationRow
 		query := s.locked(ctx).Select("account_id").Where("token_hash IN ? AND ends_at > ?", s.lookup.Hashes(forConfirmation, token), s.nowMicros())
@@ -144,13 +145,16 @@ func (s *Store) ConfirmEmail(ctx context.Context, token string) (account string,
 			return notFound(err)
 		}
 		account = row.AccountID
-		sealing, _, err := s.ofAccount(ctx, account)
+		sealing, held, err := s.ofAccount(ctx, account)
 		if err != nil {
 			return err
 		}
 		var proposed confirmation
 		if _, err := takeDoc[confirmationRow](sealing, s, account, &proposed); err != nil {
 			return err
+		}
+		if previous = string(held.Email.plain); foldAddress(previous) == foldAddress(proposed.Address) {
+			previous = ""
 		}
 		if err := s.db(ctx).Where("account_id = ?", account).Delete(&confirmationRow{}).Error; err != nil {
 			return err
@@ -161,9 +165,9 @@ func (s *Store) ConfirmEmail(ctx context.Context, token string) (account string,
 		return s.putSettings(sealing, account, proposed.Language)
 	})
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	return account, nil
+	return account, previous, nil
 }
 
 // StartReminders turns the reminders of an account with a confirmed address on

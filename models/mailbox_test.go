@@ -26,7 +26,7 @@ func TestAnAddressIsConfirmedOnce(t *testing.T) {
 			t.Errorf("before: got %+v, %v", got, err)
 		}
 		for name, wrong := range map[string]string{"a link from before": old, "unknown": "x", "empty": ""} {
-			if _, err := store.ConfirmEmail(ctx, wrong); !errors.Is(err, models.ErrNotFound) {
+			if _, _, err := store.ConfirmEmail(ctx, wrong); !errors.Is(err, models.ErrNotFound) {
 				t.Errorf("%s: got %v, want ErrNotFound", name, err)
 			}
 		}
@@ -34,8 +34,8 @@ func TestAnAddressIsConfirmedOnce(t *testing.T) {
 		var all sync.WaitGroup
 		for range 20 {
 			all.Go(func() {
-				switch got, err := store.ConfirmEmail(ctx, token); {
-				case err == nil && got == account.ID:
+				switch got, previous, err := store.ConfirmEmail(ctx, token); {
+				case err == nil && got == account.ID && previous == "":
 					won.Add(1)
 				case !errors.Is(err, models.ErrNotFound):
 					t.Errorf("got %q, %v", got, err)
@@ -78,7 +78,7 @@ func TestAConfirmationGrowsOld(t *testing.T) {
 			t.Fatal(err)
 		}
 		db.Clock.Advance(models.ConfirmationLife + time.Second)
-		if _, err := store.ConfirmEmail(ctx, token); !errors.Is(err, models.ErrNotFound) {
+		if _, _, err := store.ConfirmEmail(ctx, token); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("got %v, want ErrNotFound", err)
 		}
 		if got, err := store.Mailbox(ctx, account.ID); got != (models.Mailbox{}) || err != nil {

@@ -32,7 +32,7 @@ func queueOne(t *testing.T, db *modelstest.Database) (*models.Store, models.Case
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.ConfirmEmail(ctx, token); err != nil {
+	if _, _, err := store.ConfirmEmail(ctx, token); err != nil {
 		t.Fatal(err)
 	}
 	c, err := store.CreateCase(ctx, account.ID, storyOf("2026-11-20"))

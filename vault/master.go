@@ -102,6 +102,9 @@ func (s Source) Load() (*Vault, error) {
 	return Read(string(text))
 }
 
+// keyNotice opens a key file.
+const keyNotice = "# Contre-offre master key. Without it nothing in the database can be read.\n"
+
 // LoadOrCreate is Load, and writes a new key file with mode 0600 when there is
 // none, in a folder with mode 0700 when there is none. It is for a database that holds nothing yet: over existing data a new
 // key would hide the loss of the old one.
@@ -120,7 +123,7 @@ func (s Source) LoadOrCreate() (*Vault, error) {
 		return nil, err
 	}
 	defer os.Remove(draft.Name())
-	_, err = fmt.Fprintf(draft, "# Contre-offre master key. Without it nothing in the database can be read.\n%s\n", NewMaster())
+	_, err = draft.WriteString(keyNotice + NewMaster() + "\n")
 	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
 		return nil, err
 	}

@@ -5,13 +5,15 @@ import (
 	"strings"
 	"sync"
 
+	"contreoffre/interview"
 	"contreoffre/lang"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// countryChoices are all countries that the words file names, by language, in
-// the order in which people look them up.
+// countryChoices are all countries that the words file names, by language: those
+// in which an offer we know ran, since most people are there, then the others
+// in the order in which people look them up.
 var countryChoices = sync.OnceValue(func() map[lang.Lang][]choice {
 	all := make(map[lang.Lang][]choice)
 	for _, l := range lang.Langs {
@@ -27,10 +29,28 @@ func sortedCountries(l lang.Lang) []choice {
 			out = append(out, choice{Value: code, Label: lang.T(l, key)})
 		}
 	}
+	known := knownCountries()
 	slices.SortFunc(out, func(a, b choice) int {
+		if known[a.Value] != known[b.Value] {
+			if known[a.Value] {
+				return -1
+			}
+			return 1
+		}
 		return strings.Compare(unaccented(a.Label), unaccented(b.Label))
 	})
 	return out
+}
+
+// knownCountries are those of the campaigns of the presets.
+func knownCountries() map[string]bool {
+	known := map[string]bool{}
+	for _, preset := range interview.Presets() {
+		for _, campaign := range preset.Campaigns {
+			known[campaign.Country] = true
+		}
+	}
+	return known
 }
 
 // unaccented is s in lower case without its accents, so that "Égypte" stands

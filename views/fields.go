@@ -25,9 +25,19 @@ type field struct {
 	Problems []interview.FieldError // about the field or one of its parts
 	Parts    []part                 // of a day or an address
 	Choices  []choice
-	Rows     [][]field
+	Rows     []listRow
 	Heads    bool // the field's label is the page's heading
 }
+
+// listRow is one row of a list. Only one that holds something can be taken out.
+type listRow struct {
+	Fields          []field
+	RemoveName      string
+	Filled, Removed bool
+}
+
+// RemoveID is the id of the box that takes the row out.
+func (r listRow) RemoveID() string { return fieldID(r.RemoveName) }
 
 // part is one input of a field made of several.
 type part struct {
@@ -215,16 +225,28 @@ func partAutocomplete(f interview.Field, part string) string {
 }
 
 // rowsOf prepares the rows of a list: those typed, and empty ones up to rows.
-func rowsOf(l lang.Lang, f interview.Field, words, formName string, form Form, rows int) [][]field {
-	out := make([][]field, max(rows, typedRows(form.Values, formName), 1))
+func rowsOf(l lang.Lang, f interview.Field, words, formName string, form Form, rows int) []listRow {
+	out := make([]listRow, max(rows, typedRows(form.Values, formName), 1))
 	for n := range out {
 		prefix := formName + "." + strconv.Itoa(n) + "."
-		out[n] = make([]field, len(f.Fields))
-		for i, column := range f.Fields {
-			out[n][i] = newField(l, column, words+"."+column.Name, prefix+column.Name, form, 0)
+		out[n] = listRow{RemoveName: prefix + interview.RemoveName, Filled: holdsAny(form.Values, prefix)}
+		out[n].Removed = form.Value(out[n].RemoveName) != ""
+		for _, column := range f.Fields {
+			out[n].Fields = append(out[n].Fields, newField(l, column, words+"."+column.Name, prefix+column.Name, form, 0))
 		}
 	}
 	return out
+}
+
+// holdsAny reports whether something stands in a field whose name begins with
+// prefix.
+func holdsAny(values interview.Form, prefix string) bool {
+	for name, held := range values {
+		if strings.HasPrefix(name, prefix) && strings.Join(held, "") != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // typedRows counts the rows of a list in a form: one more than the highest

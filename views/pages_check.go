@@ -2,6 +2,7 @@ package views
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"contreoffre/interview"
 	"contreoffre/lang"
@@ -29,6 +30,29 @@ type CheckRow struct {
 	Label  string
 	Values []string // none: no answer
 	Unsure bool     // "I don't know" was the answer
+}
+
+// foldFrom is from how many characters on an answer is folded: the terms of an
+// offer would push the rest of the page out of reach.
+const foldFrom = 1_000
+
+// CheckValue is one value of a row as it is shown.
+type CheckValue struct {
+	Text   string
+	Start  string // how a long one begins; empty for one that is shown whole
+	Length int    // in characters
+}
+
+// Shown are the values of the row, long ones to be folded.
+func (r CheckRow) Shown() []CheckValue {
+	shown := make([]CheckValue, len(r.Values))
+	for i, text := range r.Values {
+		shown[i] = CheckValue{Text: text, Length: utf8.RuneCountInString(text)}
+		if shown[i].Length > foldFrom {
+			shown[i].Start = firstWords(text)
+		}
+	}
+	return shown
 }
 
 // Name implements Page.

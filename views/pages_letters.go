@@ -92,9 +92,27 @@ type Preview struct {
 	Warnings  []letters.Warning
 	// Missing are the characters that the letters' fonts lack.
 	Missing []string
+	// LeftOut are the paragraphs that the person took out, as we wrote them.
+	LeftOut []letters.Block
 	Sent    bool
 	Frozen  string // the text as sent
 }
+
+// questionsAbout are the pages of the interview whose answer a letter lacks, by
+// the key of the warning that says so. The details of a wish are asked after
+// the wishes, and only for the ones made.
+var questionsAbout = map[string]string{
+	"letters.warning.no_address":          "address",
+	"letters.warning.no_reply_address":    "identity",
+	"letters.warning.no_identifier":       "account_identifiers",
+	"letters.warning.no_correction":       "wishes",
+	"letters.warning.no_restriction_case": "wishes",
+	"letters.warning.no_mandate_date":     "representative",
+}
+
+// questionAbout is the page that ends a warning; empty where a paragraph of the
+// letter, or nothing, does.
+func questionAbout(w letters.Warning) string { return questionsAbout[w.Key] }
 
 // PreviewLanguages are the languages a letter can be read in.
 var PreviewLanguages = []string{"fr", "en", "fr+en"}
@@ -202,11 +220,14 @@ func (p Paragraph) Text() string {
 }
 
 // TextLang is the language of the words that are edited.
-func (p Paragraph) TextLang() lang.Lang {
-	if p.Block.Lang != "" {
-		return p.Block.Lang
+func (p Paragraph) TextLang() lang.Lang { return langOf(p.Block) }
+
+// langOf is the language a block is written in.
+func langOf(b letters.Block) lang.Lang {
+	if b.Lang != "" {
+		return b.Lang
 	}
-	return firstLang(p.Block.ID)
+	return firstLang(b.ID)
 }
 
 // firstLang is the language that a letter's language or a block's id begins

@@ -54,6 +54,16 @@ func QuestionPath(l lang.Lang, caseID, pageID string) string {
 	return CasePath(l, caseID, "questions", pageID)
 }
 
+// EditQuery names, in the address of a question, the page whose answer the
+// person came back to change.
+const EditQuery = "edit"
+
+// EditPath is QuestionPath for somebody who came back to change the answer of
+// editedID: they return to their answers afterwards.
+func EditPath(l lang.Lang, caseID, pageID, editedID string) string {
+	return QuestionPath(l, caseID, pageID) + "?" + EditQuery + "=" + url.QueryEscape(editedID)
+}
+
 // RequestPath is a request, or one of its pages: "letter", "copy", "send",
 // "sent".
 func RequestPath(l lang.Lang, caseID, requestID string, name ...string) string {

@@ -129,7 +129,8 @@ func letterSamples() []sample {
 	return []sample{
 		{name: "letters", frame: caseFrame("/cases/c4se/letters"), page: Letters{Choices: choices}},
 		{name: "letters-wrong", frame: caseFrame("/cases/c4se/letters"), page: Letters{Form: wrong("letter", "letters.error.none", nil), Choices: choices}},
-		{name: "preview", frame: frame, page: Preview{Letter: Letter{RequestID: "r1"}, Rights: rights, Language: "fr", Documents: []letters.Document{letterIn(lang.FR)}, Warnings: []letters.Warning{{Key: "letters.order.text"}}, Missing: []string{"漢", "🎁"}}},
+		{name: "preview", frame: frame, page: Preview{Letter: Letter{RequestID: "r1"}, Rights: rights, Language: "fr", Documents: []letters.Document{letterIn(lang.FR)}, Warnings: []letters.Warning{{Key: "letters.order.text"}}, Missing: []string{"漢", "🎁"},
+			LeftOut: []letters.Block{{ID: "fr.offer.2", Kind: letters.Paragraph, Text: hostile}}}},
 		{name: "preview-twin", frame: frame, page: Preview{Letter: Letter{RequestID: "r1"}, Rights: rights, Language: "fr+en", Documents: []letters.Document{letterIn(lang.FR), letterIn(lang.EN)}}},
 		{name: "preview-sent", frame: frame, page: Preview{Letter: Letter{RequestID: "r1"}, Rights: rights, Language: "fr", Sent: true, Frozen: "Madame,\n\n" + hostile}},
 		{name: "paragraph", frame: frame, page: Paragraph{Letter: Letter{RequestID: "r1"}, Block: block, Language: "fr+en"}},

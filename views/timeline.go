@@ -254,10 +254,10 @@ func barClass(kind letters.StretchKind, lane letters.Lane, today law.Date) strin
 	return "wait"
 }
 
-// dotClass tells what came from the company from what the person did.
+// dotClass tells the end that was hoped for and bad news from the rest.
 func dotClass(k law.EventKind) string {
 	switch k {
-	case law.Answered, law.PartialReply, law.NoDataHeld:
+	case law.Answered:
 		return "done"
 	case law.Refused, law.Bounced, law.Returned:
 		return "late"

@@ -61,6 +61,9 @@ func inWords(o outside, err error) error {
 	}{
 		{models.ErrServed, "cli.data.served"},
 		{models.ErrUnsafe, "cli.data.unsafe"},
+		{models.ErrNotEmpty, "cli.data.not_empty"},
+		{models.ErrBadBackup, "cli.restore.bad_backup"},
+		{vault.ErrNotFile, "cli.rekey.not_file"},
 		{migrations.ErrNewer, "cli.data.newer"},
 		{vault.ErrNoKey, "cli.data.no_key"},
 		{vault.ErrBadKey, "cli.data.bad_key"},

@@ -54,6 +54,11 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	// Before anybody can read what a database from before an erasure brought
+	// back.
+	if err := store.SyncLedger(ctx); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", s.Addr)
 	if err != nil {
 		return err
@@ -86,8 +91,9 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 }
 
 // sweepEvery is how often what has had its time is deleted: ended sessions, the
-// first answers of old forms, counters of past windows; and, once a day, the
-// dossiers whose day has come.
+// first answers of old forms, counters of past windows; that the ledger beside
+// the data gets the erasures of other replicas; and, once a day, that the
+// dossiers go whose day has come.
 const sweepEvery = time.Hour
 
 func (s service) sweep(ctx context.Context, store *models.Store) {
@@ -95,6 +101,9 @@ func (s service) sweep(ctx context.Context, store *models.Store) {
 	for ticks := time.Tick(sweepEvery); ; {
 		if _, err := store.Expire(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("sweep", "cause", err)
+		}
+		if err := store.SyncLedger(ctx); err != nil && ctx.Err() == nil {
+			s.Log.Error("ledger", "cause", err)
 		}
 		if today := law.DateOf(s.Now()); purgedOn != today && s.purge(ctx, store) {
 			purgedOn = today
