@@ -29,7 +29,7 @@ type visit struct {
 	session *session       // nil for somebody who is not signed in
 	purgeOn law.Date       // of the case that was loaded
 	form    interview.Form // of a route that writes
-	file    []byte         // the file sent with it
+	files   []sentFile     // the files sent with it
 }
 
 func (v *visit) signedIn() bool { return v.session != nil }
@@ -132,13 +132,20 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
-	"too_late":       "flash.too_late",
-	"noted":          "flash.noted",
-	"complete":       "flash.complete",
-	"incomplete":     "flash.incomplete",
-	"follow_up_sent": "flash.follow_up_sent",
-	"closed":         "flash.closed",
-	"reopened":       "flash.reopened",
+
+	"evidence_added":   "flash.evidence_added",
+	"evidence_same":    "flash.evidence_same",
+	"evidence_saved":   "flash.evidence_saved",
+	"evidence_deleted": "flash.evidence_deleted",
+	"mask_done":        "flash.mask_done",
+	"imported_without": "flash.imported_without",
+	"too_late":         "flash.too_late",
+	"noted":            "flash.noted",
+	"complete":         "flash.complete",
+	"incomplete":       "flash.incomplete",
+	"follow_up_sent":   "flash.follow_up_sent",
+	"closed":           "flash.closed",
+	"reopened":         "flash.reopened",
 
 	"feed_revoked":    "flash.feed_revoked",
 	"email_asked":     "flash.email_asked",
