@@ -92,6 +92,7 @@ func New(config Config) (*App, error) {
 	a.answerRoutes()
 	a.followRoutes()
 	a.closingRoutes()
+	a.complaintRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()

@@ -52,6 +52,7 @@ func samples() []sample {
 	all = append(all, requestSamples()...)
 	all = append(all, trackerSamples()...)
 	all = append(all, reminderSamples()...)
+	all = append(all, complaintSamples()...)
 	return append(all, letterSamples()...)
 }
 
