@@ -27,6 +27,10 @@ func (a *App) complaintRoutes() {
 	for _, ending := range []string{"pdf", "txt"} {
 		a.on(get, complaintPath+"/complaint."+ending, a.sendComplaint(ending))
 	}
+	for _, ending := range []string{"pdf", "zip"} {
+		a.on(get, complaintPath+"/bundle."+ending, a.sendBundle(ending))
+	}
+	a.on(get, complaintPath+"/consumer", a.showConsumer)
 	a.on(get, complaintPath+"/event/:kind", a.showComplaintEvent)
 	a.on(post, complaintPath+"/event/:kind", a.saveComplaintEvent)
 }
@@ -312,4 +316,14 @@ func (v *visit) complaintRefusal(c models.Case, event law.Event) []interview.Fie
 		Field: "on.day", Key: "refusal." + string(refusal.Reason),
 		Args: []any{"event", lang.ComplaintEvent(v.lang, refusal.Event.Kind), "date", refusal.Event.On},
 	}}
+}
+
+// showConsumer shows the text for a consumer body about an unpaid reward.
+func (a *App) showConsumer(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	text, ok := letters.ConsumerText(interview.Effective(c), v.lang, v.today)
+	return v.showCase(c, views.Consumer{Text: text, Unpaid: ok})
 }

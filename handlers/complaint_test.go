@@ -50,6 +50,15 @@ func TestJourneyFromTheRequestToTheComplaint(t *testing.T) {
 		if drawn := p.mustGet(page + "/complaint.pdf"); !strings.HasPrefix(drawn.Body, "%PDF-") {
 			t.Errorf("the PDF begins %.20q", drawn.Body)
 		}
+		if bundle := p.mustGet(page + "/bundle.pdf"); !strings.HasPrefix(bundle.Body, "%PDF-") || !strings.Contains(bundle.Header.Get("Content-Disposition"), "bundle.pdf") {
+			t.Errorf("the bundle begins %.20q", bundle.Body)
+		}
+		if packed := p.mustGet(page + "/bundle.zip"); !strings.HasPrefix(packed.Body, "PK") {
+			t.Errorf("the ZIP begins %.20q", packed.Body)
+		}
+		if consumer := p.mustGet(page + "/consumer"); !consumer.has("Rien n’est noté comme impayé") {
+			t.Errorf("the consumer road:\n%s", consumer.text())
+		}
 		if sheet := p.mustGet(page + "/sheet"); !sheet.has("Nous ne pouvons pas connaître ses cases") || !sheet.has("Whaleco") {
 			t.Errorf("the sheet:\n%s", sheet.text())
 		}

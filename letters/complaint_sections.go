@@ -120,7 +120,7 @@ func (k *complaint) promised() string {
 	var all []string
 	for _, r := range took(k.c).Rewards {
 		if r.Promised != "" {
-			all = append(all, lang.T(k.lang, "complaint.reward."+rewardKind(r), "amount", lang.Amount(k.lang, r.Promised, r.Currency)))
+			all = append(all, k.reward(r, r.Promised))
 		}
 	}
 	return lang.And(k.lang, all)

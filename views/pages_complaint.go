@@ -222,3 +222,16 @@ func (ComplaintEvent) Target(err interview.FieldError) string {
 func ComplaintPath(l lang.Lang, caseID string, name ...string) string {
 	return CasePath(l, caseID, append([]string{"complaint"}, name...)...)
 }
+
+// Consumer is the text about an unpaid reward, for a consumer body: what the
+// authority does not hear.
+type Consumer struct {
+	Text   string
+	Unpaid bool // a reward is unpaid; else there is nothing to write
+}
+
+// Name implements Page.
+func (Consumer) Name() string { return "consumer" }
+
+// Title implements Page.
+func (Consumer) Title(l lang.Lang) string { return lang.T(l, "consumer.title") }

@@ -10,7 +10,8 @@ var pages = []Page{
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
 	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Request{}, Event{}, Answer{}, Close{},
 	Reminders{}, Confirm{}, Unsubscribe{},
-	Complaint{}, ComplaintChoices{}, ComplaintSection{}, ComplaintSheet{}, ComplaintEvent{},
+	Complaint{}, ComplaintChoices{}, ComplaintSection{}, ComplaintSheet{}, ComplaintEvent{}, Consumer{},
+	Evidence{}, Exhibit{}, Mask{}, ExhibitDelete{},
 }
 
 // Home is the first page.

@@ -48,6 +48,8 @@ func complaintSamples() []sample {
 		{name: "complaint-section", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Rewritten: true}},
 		{name: "complaint-section-wrong", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Form: tooLong}},
 		{name: "complaint-sheet", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
+		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true}},
+		{name: "consumer-nothing", frame: frame, page: Consumer{}},
 		{name: "complaint-event", frame: frame, page: ComplaintEvent{Kind: law.Filed}},
 		{name: "complaint-event-wrong", frame: frame, page: ComplaintEvent{Kind: law.Acknowledged, Form: noDay}},
 	}
