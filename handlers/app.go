@@ -95,6 +95,7 @@ func New(config Config) (*App, error) {
 	a.answerRoutes()
 	a.followRoutes()
 	a.closingRoutes()
+	a.complaintRoutes()
 	a.evidenceRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
