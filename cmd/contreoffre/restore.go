@@ -41,7 +41,13 @@ func (r *restoreCommand) Run(o outside) error {
 		return refusal(lang.T(l, "cli.restore.unreadable", "file", r.Backup))
 	}
 	defer backup.Close()
-	done, err := models.Restore(ctx, environment.store(o, r.Data), backup, nil, erased)
+	config := environment.store(o, r.Data)
+	files, err := filesOf(config)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	done, err := models.Restore(ctx, config, backup, files, erased)
 	if err != nil {
 		return inWords(o, err)
 	}
