@@ -65,7 +65,7 @@ func TestAFloodOfLargeBodiesIsTurnedAway(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { conn.Close() })
-		fmt.Fprintf(conn, "POST /fr/import HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\nx", host, 8<<20)
+		fmt.Fprintf(conn, "POST /fr/import HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\nx", host, 16<<20)
 		flood = append(flood, conn)
 	}
 	large := func() answer {

@@ -59,7 +59,7 @@ func TestADossierGoesThroughTheStoreAndBack(t *testing.T) {
 		if file == whole {
 			samePDF(t, want, have, filesIn(t, out))
 			// What a file is, is found in the file.
-			want["evidence"].([]any)[0].(map[string]any)["media_type"] = "text/plain"
+			want.(map[string]any)["evidence"].([]any)[0].(map[string]any)["media_type"] = "text/plain"
 		} else {
 			nameless(have)
 		}
