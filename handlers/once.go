@@ -44,7 +44,7 @@ func (v *visit) sameForm() string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s\n%s\n", v.Path(), url.Values(v.form).Encode())
 	for _, file := range v.files {
-		fmt.Fprintf(sum, "%s\n%d\n", file.Name, len(file.Content))
+		fmt.Fprintf(sum, "%q %d\n", file.Name, len(file.Content))
 		sum.Write(file.Content)
 	}
 	return v.form.Get(onceField) + " " + base64.RawURLEncoding.EncodeToString(sum.Sum(nil))

@@ -56,8 +56,18 @@ func (v *visit) frame() views.Frame {
 		SignedIn: v.signedIn(),
 		CSRF:     v.app.token(v),
 		Once:     newOnceKey(),
-		Flash:    views.Sentence{Key: flashes[v.Query(doneParameter)]},
+		Flash:    v.flash(),
 	}
+}
+
+// flash says what just happened, to a browser that a page of ours sent here. A
+// link written by somebody else tells nobody that everything was erased.
+func (v *visit) flash() views.Sentence {
+	switch v.Get("Sec-Fetch-Site") {
+	case "", "same-origin":
+		return views.Sentence{Key: flashes[v.Query(doneParameter)]}
+	}
+	return views.Sentence{}
 }
 
 // show answers with a page that belongs to no dossier.
