@@ -26,7 +26,6 @@ import (
 // connection; no handler works longer than workWithin.
 const (
 	readWithin  = 20 * time.Second
-	sendWithin  = 4 * time.Minute // of a form with files, which a slow line takes long to send
 	writeWithin = 60 * time.Second
 	idleWithin  = 60 * time.Second
 	workWithin  = 30 * time.Second

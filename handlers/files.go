@@ -109,7 +109,7 @@ func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
 	conn, log := v.Context().Conn(), v.app.Log
 	v.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		conn.SetWriteDeadline(time.Time{})
-		ctx, cancel := context.WithTimeout(context.Background(), sendWithin)
+		ctx, cancel := context.WithTimeout(context.Background(), uploadWithin)
 		defer cancel()
 		defer context.AfterFunc(ctx, func() { conn.SetWriteDeadline(time.Unix(1, 0)) })()
 		if err := write(ctx, w); err != nil {

@@ -39,15 +39,10 @@ func (k *backupCommand) Run(o outside) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
-	files, err := openExhibits(k.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, files.Close()) }()
 	l := languageOf(o.env)
 	var saved models.Saved
 	err = writeWhole(k.Out, func(w io.Writer) (err error) {
-		saved, err = store.Backup(ctx, w, files)
+		saved, err = store.Backup(ctx, w, store.Files)
 		return err
 	})
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {

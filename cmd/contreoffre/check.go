@@ -48,13 +48,8 @@ func (k *checkCommand) Run(o outside) (err error) {
 
 // checkFiles compares the files of exhibits with what dossiers name. A file
 // that nobody names is a leftover of an upload that was cut short.
-func (k *checkCommand) checkFiles(ctx context.Context, o outside, store *models.Store, found *models.Checked) (err error) {
-	files, err := openExhibits(k.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, files.Close()) }()
-	keeper := &evidence.Keeper{Store: store, Blobs: files}
+func (k *checkCommand) checkFiles(ctx context.Context, o outside, store *kept, found *models.Checked) error {
+	keeper := &evidence.Keeper{Store: store.Store, Blobs: store.Files}
 	report, err := keeper.Check(ctx, o.now())
 	if err != nil {
 		return err

@@ -41,12 +41,13 @@ func (r *restoreCommand) Run(o outside) (err error) {
 		return refusal(lang.T(l, "cli.restore.unreadable", "file", r.Backup))
 	}
 	defer backup.Close()
-	files, err := openExhibits(r.Data)
+	config := environment.store(o, r.Data)
+	files, err := filesOf(config)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, files.Close()) }()
-	done, err := models.Restore(ctx, environment.store(o, r.Data), backup, files, erased)
+	defer files.Close()
+	done, err := models.Restore(ctx, config, backup, files, erased)
 	if err != nil {
 		return inWords(o, err)
 	}
