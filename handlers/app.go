@@ -87,6 +87,7 @@ func New(config Config) (*App, error) {
 	a.interviewRoutes()
 	a.choiceRoutes()
 	a.letterRoutes()
+	a.sendingRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
 	a.answerRoutes()

@@ -62,6 +62,7 @@ func (v *visit) showOpen(o openLetter) error {
 	return v.showCase(o.c, views.Preview{
 		Letter: o.letter(), Rights: o.r.Rights, Language: w.language,
 		Documents: w.documents, Warnings: w.warnings, Missing: w.undrawable(), LeftOut: leftOut,
+		Discard: o.kind == "" && mayDiscard(o.r),
 	})
 }
 

@@ -38,6 +38,8 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 			{"a letter prepared", anna.of("/letters"), anna.of("/letters"), url.Values{"letter": {"rectification"}}},
 			{"a paragraph", anna.of("/requests/" + w.Draft + "/letter/" + w.Block), anna.of("/requests/"+w.Draft+"/letter/"+w.Block) + "?lang=fr",
 				url.Values{"text": {"Mes propres mots."}}},
+			{"a way chosen", anna.of("/requests/" + w.Draft + "/send"), anna.of("/requests/"+w.Draft+"/channel") + "?lang=fr",
+				url.Values{"channel": {"web_form"}}},
 			{"a letter sent", anna.of("/requests/" + w.Draft + "/sent"), anna.of("/requests/" + w.Draft + "/sent"), dispatched},
 		} {
 			before, err := w.Store.Case(t.Context(), w.account, anna.Case)

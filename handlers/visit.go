@@ -122,6 +122,8 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
+	"channel_kept":   "flash.channel_kept",
+	"discarded":      "flash.discarded",
 	"too_late":       "flash.too_late",
 	"noted":          "flash.noted",
 	"complete":       "flash.complete",

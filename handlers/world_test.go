@@ -137,6 +137,8 @@ var bodies = map[string]url.Values{
 	"/cases/:case/erase":           {"sure": {"yes"}},
 	"/cases/:case/requests/:request/letter/:block":              {"text": {"Mes propres mots."}},
 	"/cases/:case/requests/:request/sent":                       dispatched,
+	"/cases/:case/requests/:request/channel":                    {"channel": {"registered_letter"}},
+	"/cases/:case/requests/:request/discard":                    {},
 	"/cases/:case/close":                                        {"as": {"given_up"}, "on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
 	"/cases/:case/reopen":                                       {},
 	"/cases/:case/requests/:request/answer":                     ticks("2026-11-22", "copy_of_data"),
