@@ -1,5 +1,5 @@
 # Few verbs. Each is one command that can be typed by hand as well.
-.PHONY: help run test lint golden bench
+.PHONY: help run test lint golden bench promises mutants
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -18,3 +18,10 @@ golden: ## rewrite the golden files; read the change before committing it
 
 bench: ## the benchmarks, with their floors
 	go test -run '^$$' -bench . -benchmem ./...
+
+promises: ## the tests of docs/promises.md and what they measure; LONG=-long for many more rounds
+	scripts/need
+	CI=true go run ./scripts/promises $(LONG)
+
+mutants: ## break what matters most, one thing at a time: each test must notice
+	go run ./scripts/mutants

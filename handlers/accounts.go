@@ -54,10 +54,19 @@ func (a *App) open(v *visit, keep func(ctx context.Context, account string) (mod
 }
 
 // welcome sends a person to the next page after open: somebody new sees the
-// recovery code first.
+// recovery code first. The same form sent once more after that session was
+// ended hands out neither the session nor the code: on a shared computer it may
+// be somebody else's press.
 func (a *App) welcome(v *visit, o opening, next string) error {
 	if o.Token == "" {
 		return v.redirect(next)
+	}
+	_, err := a.Store.Session(v.ctx, o.Token)
+	if errors.Is(err, models.ErrNotFound) {
+		return v.redirect(views.PublicPath(v.lang, "resume"))
+	}
+	if err != nil {
+		return err
 	}
 	a.setCookie(v, sessionCookie, o.Token)
 	a.setCookie(v, codeCookie, o.Code)
@@ -180,7 +189,8 @@ func (a *App) eraseAccount(v *visit) error {
 		page.Form = unsure(v.form)
 		return v.reject(v.frame(), page)
 	}
-	if err := a.erased(a.Store.EraseAccount(v.ctx, v.account())); err != nil {
+	err := a.erased(a.Store.EraseAccount(v.ctx, v.account()))
+	if err != nil && !errors.Is(err, models.ErrNotFound) { // not found: pressed twice, the first press did it
 		return err
 	}
 	a.forget(v)

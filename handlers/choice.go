@@ -139,6 +139,10 @@ func choicesOf(c models.Case, today law.Date) []views.LetterChoice {
 		if slices.ContainsFunc(advised, func(a letters.Recommendation) bool { return a.Right == r.Right }) {
 			choice.Advised, choice.Chosen = true, len(r.Before) == 0
 			choice.Reason = views.Sentence{Key: r.Reasons[0]}
+		} else if len(advised) == 0 && r.Right == law.Access {
+			// Whoever does not know what to want yet starts by asking.
+			choice.Advised, choice.Chosen = true, len(r.Before) == 0
+			choice.Reason = views.Sentence{Key: "letters.reason.undecided"}
 		}
 		choices = append(choices, choice)
 	}

@@ -40,6 +40,7 @@ func TestChoices(t *testing.T) {
 	}{
 		{"advised and in order", choiceCase(), "access", "", true, true, true},
 		{"advised, too early", choiceCase(), "erasure", "", true, false, false},
+		{"a good start for who wants nothing yet", models.Case{}, "access", "", true, true, true},
 		{"not advised", choiceCase(), "portability", "", true, false, true},
 		{"a draft is not made twice", choiceCase(models.Request{ID: "d", Rights: []law.Right{law.Access}}), "access", "d", true, false, true},
 		{"a running request is not sent twice", choiceCase(sentRequest("s", "2026-11-01", nil, law.Access)), "access", "s", true, false, true},

@@ -2,7 +2,11 @@ package handlers
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,11 +19,10 @@ import (
 // nothing. All writes of do and the note that it was done are one transaction;
 // when do fails, nothing is noted and the form may be sent again.
 func once[T any](v *visit, do func(context.Context) (T, error)) (result T, err error) {
-	key := v.form.Get(onceField)
-	if len(key) < onceLength {
+	if len(v.form.Get(onceField)) < onceLength {
 		return result, problem{status: fiber.StatusBadRequest}
 	}
-	stored, err := v.app.Store.Once(v.ctx, v.account(), key, func(ctx context.Context) (string, string, error) {
+	stored, err := v.app.Store.Once(v.ctx, v.account(), v.sameForm(), func(ctx context.Context) (string, string, error) {
 		result, err := do(ctx)
 		if err != nil {
 			return "", "", err
@@ -31,6 +34,20 @@ func once[T any](v *visit, do func(context.Context) (T, error)) (result T, err e
 		return result, err
 	}
 	return result, json.Unmarshal([]byte(stored), &result)
+}
+
+// sameForm names a form that was sent: equal for a second press, different for
+// anything else. The once-key alone does not tell: the forms of one page share
+// it, and a page that the browser kept is sent again with other words, which
+// must meet the version check and not the first answer.
+func (v *visit) sameForm() string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%s\n%s\n", v.Path(), url.Values(v.form).Encode())
+	for _, file := range v.files {
+		fmt.Fprintf(sum, "%q %d\n", file.Name, len(file.Content))
+		sum.Write(file.Content)
+	}
+	return v.form.Get(onceField) + " " + base64.RawURLEncoding.EncodeToString(sum.Sum(nil))
 }
 
 // ownerOf is the account that a result is erased with.

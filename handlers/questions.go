@@ -116,24 +116,43 @@ func (v *visit) ask(c models.Case, page interview.Page, form views.Form, rows in
 		Form: form, Page: page, Rows: rows,
 		Action:   views.QuestionPath(v.lang, c.ID, page.ID),
 		Back:     views.CasePath(v.lang, c.ID),
-		Warnings: interview.Warnings(c, page.ID),
+		Warnings: slices.Concat(interview.Notes(c, page.ID), interview.Warnings(c, page.ID)),
+	}
+	q.At, q.Of = interview.Position(c, page.ID)
+	if edited := v.edited(); edited != "" {
+		q.Action = views.EditPath(v.lang, c.ID, page.ID, edited)
+		q.Back, q.Editing = views.CasePath(v.lang, c.ID, interview.CheckID), true
+		return q
 	}
 	if previous, ok := interview.Previous(c, page.ID); ok {
 		q.Back = views.QuestionPath(v.lang, c.ID, previous.ID)
 	}
-	q.At, q.Of = interview.Position(c, page.ID)
 	return q
 }
 
+// edited is the id of the page whose answer the person came back to change;
+// empty for somebody who is still telling their story.
+func (v *visit) edited() string {
+	page, _ := interview.PageByID(v.Query(views.EditQuery))
+	return page.ID
+}
+
 // pathAfter is where a saved answer leads: to the next page without an answer,
-// or to reading all of them once more.
+// or to reading all of them once more. Who came from there to change one goes
+// back there, past the questions that were passed over.
 func (v *visit) pathAfter(c models.Case, id string) string {
+	if edited := v.edited(); edited != "" {
+		if page, ok := interview.NextEdited(c, edited, id); ok {
+			return views.EditPath(v.lang, c.ID, page.ID, edited)
+		}
+		return views.CasePath(v.lang, c.ID, interview.CheckID)
+	}
 	for page, ok := interview.Next(c, id); ok; page, ok = interview.Next(c, page.ID) {
 		if !page.Answered(c) {
 			return views.QuestionPath(v.lang, c.ID, page.ID)
 		}
 	}
-	return views.CasePath(v.lang, c.ID, "check")
+	return views.CasePath(v.lang, c.ID, interview.CheckID)
 }
 
 // rowsTyped counts the rows of the page's list that came with the form.

@@ -41,6 +41,12 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 			{"a way chosen", anna.of("/requests/" + w.Draft + "/send"), anna.of("/requests/"+w.Draft+"/channel") + "?lang=fr",
 				url.Values{"channel": {"web_form"}}},
 			{"a letter sent", anna.of("/requests/" + w.Draft + "/sent"), anna.of("/requests/" + w.Draft + "/sent"), dispatched},
+			{"an event noted", anna.of("/requests/" + w.Sent + "/event/acknowledged"), anna.of("/requests/" + w.Sent + "/event/acknowledged"), on("2026-11-22")},
+			{"an event corrected", anna.of("/requests/" + w.Sent + "/events/" + w.Event), anna.of("/requests/" + w.Sent + "/events/" + w.Event), on("2026-11-21")},
+			{"an answer checked", anna.of("/requests/" + w.Sent + "/answer"), anna.of("/requests/" + w.Sent + "/answer"), ticks("2026-11-22")},
+			{"a letter that follows", anna.of("/requests/" + w.Asked + "/follow/identity_reply/sent"), anna.of("/requests/" + w.Asked + "/follow/identity_reply/sent"),
+				url.Values{"sent_on.day": {"22"}, "sent_on.month": {"11"}, "sent_on.year": {"2026"}, "language": {"fr"}}},
+			{"a dossier closed", anna.of("/close"), anna.of("/close"), on("2026-11-22", "as", "given_up")},
 		} {
 			before, err := w.Store.Case(t.Context(), w.account, anna.Case)
 			if err != nil {
@@ -60,7 +66,9 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			grown := map[string]int{"a letter sent": 2}[form.name] // its details, then the event
+			grown := map[string]int{ // the details, then the event
+				"a letter sent": 2, "an event noted": 2, "an event corrected": 2, "an answer checked": 2, "a letter that follows": 2,
+			}[form.name]
 			if got := after.Version - before.Version; got != max(1, grown) {
 				t.Errorf("%s: the version grew by %d", form.name, got)
 			}

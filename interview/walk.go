@@ -40,6 +40,26 @@ func Next(c models.Case, afterID string) (p Page, ok bool) {
 	return Page{}, false
 }
 
+// NextEdited returns the page to ask once the one of afterID is saved, for
+// somebody who came back to the page of editedID to change its answer: one that
+// is only asked because of that answer, or that a letter cannot go without.
+// Pages that were passed over before are not asked again. ok is false when the
+// person goes back to reading the answers.
+func NextEdited(c models.Case, editedID, afterID string) (p Page, ok bool) {
+	edited, known := PageByID(editedID)
+	if !known {
+		return Page{}, false
+	}
+	before := copyCase(c)
+	edited.Clear(&before)
+	for p, ok := Next(c, afterID); ok; p, ok = Next(c, p.ID) {
+		if !p.Answered(c) && (!p.Optional || !p.Applies(before)) {
+			return p, true
+		}
+	}
+	return Page{}, false
+}
+
 // Previous returns the page asked before the one of that id; CheckID stands
 // after the last. ok is false at the first page.
 func Previous(c models.Case, beforeID string) (p Page, ok bool) {
@@ -88,11 +108,17 @@ func Missing(c models.Case) []Page {
 // Warnings says what deserves a second look on a page; the answer is kept
 // all the same.
 func Warnings(c models.Case, id string) []FieldError {
-	switch {
-	case id == "joined" && outsideCampaign(c):
+	if id == "joined" && outsideCampaign(c) {
 		return []FieldError{{Field: "joined_on.day", Key: "warning.joined.outside"}}
-	case (id == "age" || id == "identity") && isRepresented(c):
-		return []FieldError{{Field: id, Key: "warning." + id + ".represented"}}
+	}
+	return nil
+}
+
+// Notes says what to bear in mind while answering a page, because of an earlier
+// answer.
+func Notes(c models.Case, id string) []FieldError {
+	if (id == "age" || id == "identity") && isRepresented(c) {
+		return []FieldError{{Field: id, Key: "note." + id + ".represented"}}
 	}
 	return nil
 }

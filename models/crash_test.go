@@ -59,7 +59,7 @@ func TestAnAcknowledgedWriteSurvivesKill9(t *testing.T) {
 		if len(acknowledged) == 0 || len(events) > len(acknowledged)+rounds || len(stored) != len(events) || got.Version != c.Version+len(events) {
 			t.Errorf("%d acknowledged, %d stored, %d of them different, version %d", len(acknowledged), len(events), len(stored), got.Version)
 		}
-		t.Logf("%d rounds, %d writes acknowledged, %d stored", rounds, len(acknowledged), len(events))
+		t.Logf("figure: %d rounds of kill -9, %d writes acknowledged, %d stored", rounds, len(acknowledged), len(events))
 	})
 }
 

@@ -79,6 +79,7 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"cases_path":     func() string { return CasesPath(l) },
 		"account_path":   func(name string) string { return AccountPath(l, name) },
 		"case_path":      func(id string, name ...string) string { return CasePath(l, id, name...) },
+		"edit_path":      func(id, page string) string { return EditPath(l, id, page, page) },
 		"question_path":  func(id, page string) string { return QuestionPath(l, id, page) },
 		"request_path":   func(id, request string, name ...string) string { return RequestPath(l, id, request, name...) },
 		"follow_path":    func(id, request string, kind letters.FollowUp) string { return FollowUpPath(l, id, request, kind) },
@@ -88,8 +89,10 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"download_path": func(id string, letter Letter, letterLang, kind string) string {
 			return DownloadPath(l, id, letter, letterLang, kind)
 		},
-		"dates_path":  func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
-		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },
+		"dates_path":    func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
+		"evidence_path": func(id string) string { return EvidencePath(l, id) },
+		"exhibit_path":  func(id, exhibit string, name ...string) string { return ExhibitPath(l, id, exhibit, name...) },
+		"export_path":   func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
 }
 

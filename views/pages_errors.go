@@ -8,14 +8,15 @@ import (
 )
 
 // Oops tells that a page could not be shown. Words: oops.<status>.title and
-// .text; a status without words is told as 500.
+// .text; a status without words is told as 400 when the fault is in what was
+// sent, else as 500.
 type Oops struct {
 	Status    int
 	Reference string // to quote when asking for help; may be empty
 }
 
 // told lists the statuses that have words of their own.
-var told = []int{400, 403, 404, 405, 413, 422, 429, 500, 503}
+var told = []int{400, 403, 404, 405, 408, 413, 422, 429, 500, 503}
 
 // Name implements Page.
 func (Oops) Name() string { return "oops" }
@@ -25,9 +26,13 @@ func (o Oops) Title(l lang.Lang) string { return lang.T(l, o.Words()+".title") }
 
 // Words is the stem of the word keys.
 func (o Oops) Words() string {
-	status := 500
-	if slices.Contains(told, o.Status) {
-		status = o.Status
+	status := o.Status
+	switch {
+	case slices.Contains(told, status):
+	case status >= 400 && status < 500:
+		status = 400
+	default:
+		status = 500
 	}
 	return "oops." + strconv.Itoa(status)
 }

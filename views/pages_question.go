@@ -15,6 +15,7 @@ type Question struct {
 	Page     interview.Page
 	Action   string                 // where the form is posted
 	Back     string                 // address of the page before
+	Editing  bool                   // an answer is changed; the page before is that of all answers
 	At, Of   int                    // the number of this question and of all
 	Rows     int                    // rows to show at least in a list
 	Warnings []interview.FieldError // worth a second look, no error: the answer is kept

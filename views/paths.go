@@ -54,6 +54,16 @@ func QuestionPath(l lang.Lang, caseID, pageID string) string {
 	return CasePath(l, caseID, "questions", pageID)
 }
 
+// EditQuery names, in the address of a question, the page whose answer the
+// person came back to change.
+const EditQuery = "edit"
+
+// EditPath is QuestionPath for somebody who came back to change the answer of
+// editedID: they return to their answers afterwards.
+func EditPath(l lang.Lang, caseID, pageID, editedID string) string {
+	return QuestionPath(l, caseID, pageID) + "?" + EditQuery + "=" + url.QueryEscape(editedID)
+}
+
 // RequestPath is a request, or one of its pages: "letter", "copy", "send",
 // "sent".
 func RequestPath(l lang.Lang, caseID, requestID string, name ...string) string {
@@ -94,4 +104,13 @@ func DownloadPath(l lang.Lang, caseID string, letter Letter, letterLang, kind st
 // ExportPath is the dossier as a file: kind is "json" or "zip".
 func ExportPath(l lang.Lang, caseID, kind string) string {
 	return CasePath(l, caseID, "dossier."+kind)
+}
+
+// EvidencePath lists the exhibits of a dossier.
+func EvidencePath(l lang.Lang, caseID string) string { return CasePath(l, caseID, "evidence") }
+
+// ExhibitPath is one exhibit, or one of its pages: "mask", "delete"; "original"
+// and "copy" are its files.
+func ExhibitPath(l lang.Lang, caseID, exhibitID string, name ...string) string {
+	return CasePath(l, caseID, append([]string{"evidence", exhibitID}, name...)...)
 }

@@ -16,18 +16,20 @@ import (
 // cli lists the commands, one file each. Help texts are words of package lang:
 // ${cli_due} stands for the key "cli.due".
 type cli struct {
-	Serve   serveCommand   `cmd:"" default:"withargs" help:"${cli_serve}"`
-	Migrate migrateCommand `cmd:"" help:"${cli_migrate}"`
-	Due     dueCommand     `cmd:"" help:"${cli_due}"`
-	Letters lettersCommand `cmd:"" help:"${cli_letters}"`
-	Import  importCommand  `cmd:"" help:"${cli_import}"`
-	Export  exportCommand  `cmd:"" help:"${cli_export}"`
-	Check   checkCommand   `cmd:"" help:"${cli_check}"`
-	Purge   purgeCommand   `cmd:"" help:"${cli_purge}"`
-	Backup  backupCommand  `cmd:"" help:"${cli_backup}"`
-	Restore restoreCommand `cmd:"" help:"${cli_restore}"`
-	Rekey   rekeyCommand   `cmd:"" help:"${cli_rekey}"`
-	Remind  remindCommand  `cmd:"" help:"${cli_remind}"`
+	Serve       serveCommand       `cmd:"" default:"withargs" help:"${cli_serve}"`
+	Migrate     migrateCommand     `cmd:"" help:"${cli_migrate}"`
+	Due         dueCommand         `cmd:"" help:"${cli_due}"`
+	Letters     lettersCommand     `cmd:"" help:"${cli_letters}"`
+	Complaint   complaintCommand   `cmd:"" help:"${cli_complaint}"`
+	CheckBundle checkBundleCommand `cmd:"" help:"${cli_check_bundle}"`
+	Import      importCommand      `cmd:"" help:"${cli_import}"`
+	Export      exportCommand      `cmd:"" help:"${cli_export}"`
+	Check       checkCommand       `cmd:"" help:"${cli_check}"`
+	Purge       purgeCommand       `cmd:"" help:"${cli_purge}"`
+	Backup      backupCommand      `cmd:"" help:"${cli_backup}"`
+	Restore     restoreCommand     `cmd:"" help:"${cli_restore}"`
+	Rekey       rekeyCommand       `cmd:"" help:"${cli_rekey}"`
+	Remind      remindCommand      `cmd:"" help:"${cli_remind}"`
 }
 
 // outside is all that a command touches of the world. Tests build their own.

@@ -22,8 +22,9 @@ type refusal string
 func (r refusal) Error() string { return string(r) }
 
 // openDossier reads the portable dossier at path and the files beside it.
-// Every warning and every problem is told on stderr, with its place.
-func openDossier(o outside, l lang.Lang, path string, today law.Date) (dossier.Dossier, error) {
+// Every problem and every warning is told on stderr, with its place, but for
+// the warnings whose keys the command makes pointless.
+func openDossier(o outside, l lang.Lang, path string, today law.Date, pointless ...string) (dossier.Dossier, error) {
 	unreadable := refusal(lang.T(l, "cli.dossier.unreadable", "file", path))
 	raw, err := readDossier(path)
 	if err != nil {
@@ -36,6 +37,9 @@ func openDossier(o outside, l lang.Lang, path string, today law.Date) (dossier.D
 	defer folder.Close()
 	d, warnings, err := dossier.Parse(raw, folder.FS(), today)
 	for _, w := range warnings {
+		if slices.Contains(pointless, w.Key) {
+			continue
+		}
 		fmt.Fprintln(o.stderr, lang.T(l, "cli.warning", "warning", placed(l, w)))
 	}
 	var problems dossier.Problems

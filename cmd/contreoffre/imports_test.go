@@ -39,6 +39,8 @@ var house = map[string]room{
 	"cmd/contreoffre": {ours: []string{"law", "lang", "vault", "migrations", "models", "interview", "letters", "dossier", "evidence", "pdf", "views", "mail", "handlers"},
 		doors: []string{"github.com/alecthomas/kong", "github.com/caarlos0/env/"}},
 	// Tools for the tests; they know nothing of the house.
+	"scripts/promises":     {},
+	"scripts/mutants":      {},
 	"handlers/browsertest": {doors: []string{"github.com/chromedp/"}},
 	"scripts/verdict":      {},
 }

@@ -153,7 +153,7 @@ func TestEachReminderArrivesAlthoughASenderIsKilled(t *testing.T) {
 			if missing > 0 || twice > 1 || r.open(t) != 0 {
 				t.Errorf("%d are missing, %d came twice, %d are still open", missing, twice, r.open(t))
 			}
-			t.Logf("%d reminders, process %d of %d killed after %d messages; %d were claimed by it, %d came twice",
+			t.Logf("figure: %d reminders, process %d of %d killed after %d messages; %d were claimed by it, %d came twice",
 				test.reminders, victim+1, len(running), atKill, left, twice)
 		})
 	}

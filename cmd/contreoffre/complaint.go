@@ -1,0 +1,230 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"contreoffre/dossier"
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
+	"contreoffre/models"
+	"contreoffre/pdf"
+)
+
+// complaintCommand writes the complaint of a portable dossier: no server, no
+// database.
+type complaintCommand struct {
+	Dossier string  `required:"" placeholder:"F.json" help:"${cli_complaint_dossier}"`
+	Out     string  `required:"" placeholder:"DIR" help:"${cli_complaint_out}"`
+	Today   *string `placeholder:"D" help:"${cli_complaint_today}"`
+	Draft   bool    `help:"${cli_complaint_draft}"`
+	JSON    bool    `name:"json" help:"${cli_json}"`
+}
+
+// Run writes complaint.<lang>.pdf and .txt, summary.txt, sheet.txt, bundle.pdf
+// and bundle.zip, all or nothing. A complaint that may not be filed is refused
+// with every reason on stderr, unless a draft is asked for.
+func (k *complaintCommand) Run(o outside) error {
+	l := languageOf(o.env)
+	today := o.today()
+	if k.Today != nil {
+		var err error
+		if today, err = day("--today", *k.Today); err != nil {
+			return err
+		}
+	}
+	d, err := openDossier(o, l, k.Dossier, today, "dossier.warning.kept_out")
+	if err != nil {
+		return err
+	}
+	c := interview.Effective(d.Case)
+	complaint, err := compose(c, today, k.Draft)
+	if errors.Is(err, letters.ErrNotAdmissible) {
+		return refuseComplaint(o, l, complaint.Readiness)
+	}
+	if err != nil {
+		return err
+	}
+	pieces, err := piecesBeside(k.Dossier, d, complaint)
+	if err != nil {
+		return err
+	}
+	files, placed, err := complaintFiles(complaint, pieces)
+	if err != nil {
+		return err
+	}
+	names, err := writeFiles(k.Out, files)
+	if err != nil {
+		return refusal(lang.T(l, "cli.unwritable", "folder", k.Out))
+	}
+	warnings := complaintWarnings(l, complaint, placed)
+	for _, warning := range warnings {
+		fmt.Fprintln(o.stderr, lang.T(l, "cli.warning", "warning", warning))
+	}
+	return tellFiles(o, k.JSON, names, warnings)
+}
+
+func compose(c models.Case, today law.Date, draft bool) (letters.Complaint, error) {
+	if draft {
+		return letters.DraftComplaint(c, letters.ComplaintLang(c), today)
+	}
+	return letters.ComposeComplaint(c, letters.ComplaintLang(c), today)
+}
+
+// complaintFiles draws and writes everything into memory, by file name, and
+// returns where each exhibit stands in the bundle.
+func complaintFiles(k letters.Complaint, pieces []pdf.Piece) (files map[string][]byte, placed []pdf.Placed, err error) {
+	var drawn, zipped bytes.Buffer
+	if err := pdf.Write(&drawn, k.Document); err != nil {
+		return nil, nil, err
+	}
+	bundle, err := pdf.Assemble(k, pieces)
+	if err != nil {
+		return nil, nil, err
+	}
+	name := "complaint." + string(k.Document.Lang)
+	files = map[string][]byte{
+		name + ".pdf": drawn.Bytes(),
+		"bundle.pdf":  bundle.PDF,
+		name + ".txt": []byte(letters.Text(k.Document)),
+		"summary.txt": []byte(k.Summary + "\n"),
+		"sheet.txt":   []byte(letters.SheetText(k.Document.Lang, k.Sheet)),
+	}
+	if err := bundle.WriteZIP(&zipped, files); err != nil {
+		return nil, nil, err
+	}
+	files["bundle.zip"] = zipped.Bytes()
+	return files, bundle.Placed, nil
+}
+
+// piecesBeside reads the file of each exhibit: the letters as they were sent,
+// and what the dossier names beside it. The dossier was checked, so a file that
+// is not there was told already.
+func piecesBeside(path string, d dossier.Dossier, k letters.Complaint) ([]pdf.Piece, error) {
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	var pieces []pdf.Piece
+	for _, e := range k.Exhibits {
+		piece := pdf.Piece{Exhibit: e}
+		if e.Evidence == nil {
+			piece.MediaType, piece.Data = letterAsSent(d, e.Request)
+		} else if e.Evidence.File != "" {
+			if piece.Data, err = folder.ReadFile(e.Evidence.File); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, err
+			}
+			piece.MediaType = mediaTypeOf(*e.Evidence)
+		}
+		if len(piece.Data) > 0 {
+			sum := sha256.Sum256(piece.Data)
+			piece.SHA256 = hex.EncodeToString(sum[:])
+		}
+		pieces = append(pieces, piece)
+	}
+	return pieces, nil
+}
+
+// letterAsSent is the frozen letter of a request: its PDF, else its text.
+func letterAsSent(d dossier.Dossier, request string) (mediaType string, data []byte) {
+	if drawn := d.Letters[request]; drawn != nil {
+		return "application/pdf", drawn
+	}
+	for _, r := range d.Case.Requests {
+		if r.ID == request && r.Letter != nil && r.Letter.Text != "" {
+			return "text/plain", []byte(r.Letter.Text)
+		}
+	}
+	return "", nil
+}
+
+// mediaTypeOf is what the dossier says of a file, else what its name says.
+func mediaTypeOf(e models.Evidence) string {
+	if e.MediaType != "" {
+		return e.MediaType
+	}
+	byName := map[string]string{
+		".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png",
+		".txt": "text/plain", ".eml": "message/rfc822",
+	}
+	return byName[strings.ToLower(filepath.Ext(e.File))]
+}
+
+// refuseComplaint tells each reason, its way out, and on what the complaint
+// could be filed today.
+func refuseComplaint(o outside, l lang.Lang, ready law.Readiness) error {
+	for _, refused := range ready.Refusals {
+		fmt.Fprintln(o.stderr, "- "+obstacleIn(l, refused))
+	}
+	if len(ready.Ripe) > 0 {
+		fmt.Fprintln(o.stderr, lang.T(l, "cli.complaint.ripe", "grounds", groundsIn(l, ready.Grounds())))
+	}
+	fmt.Fprintln(o.stderr, lang.T(l, "cli.complaint.draft_hint"))
+	return refusal(lang.TN(l, "cli.complaint.refused", len(ready.Refusals)))
+}
+
+// obstacleIn says in words what keeps a complaint from being filed, and the
+// way out.
+func obstacleIn(l lang.Lang, refused law.Objected) string {
+	key := "obstacle." + string(refused.Obstacle)
+	args := []any{
+		"obstacle", lang.T(l, key, "date", lang.Date(l, refused.On)),
+		"way_out", lang.T(l, key+".way_out"),
+	}
+	if refused.Ground == "" {
+		return lang.T(l, "cli.complaint.obstacle", args...)
+	}
+	return lang.T(l, "cli.complaint.obstacle_ground", append(args, "ground", groundIn(l, refused.Ground))...)
+}
+
+// groundIn names a ground by its words and by its word in the dossier.
+func groundIn(l lang.Lang, g law.Ground) string {
+	return lang.T(l, "cli.complaint.about_request", "what", lang.T(l, "ground."+string(g)), "request", string(g))
+}
+
+func groundsIn(l lang.Lang, grounds []law.Ground) string {
+	named := make([]string, len(grounds))
+	for i, g := range grounds {
+		named[i] = groundIn(l, g)
+	}
+	return lang.And(l, named)
+}
+
+// complaintWarnings says what to know before filing, and what was decided for
+// the person.
+func complaintWarnings(l lang.Lang, k letters.Complaint, placed []pdf.Placed) []string {
+	var all []string
+	if k.Readiness.Taken && len(k.Grounds) > 0 {
+		all = append(all, lang.T(l, "cli.complaint.taken", "grounds", groundsIn(l, k.Grounds)))
+	}
+	for _, refused := range k.Readiness.Refusals { // of a draft
+		all = append(all, obstacleIn(l, refused))
+	}
+	for _, w := range k.Readiness.Cautions {
+		words := lang.T(l, "caution."+string(w.Caution), "date", lang.Date(l, w.On))
+		if w.Request != "" {
+			words = lang.T(l, "cli.complaint.about_request", "what", words, "request", w.Request)
+		}
+		all = append(all, words)
+	}
+	for _, p := range placed {
+		if p.Enclosure != pdf.Enclosed {
+			all = append(all, lang.T(l, "cli.complaint.about_request",
+				"what", letters.ExhibitLine(l, p.Exhibit), "request", lang.T(l, "bundle."+string(p.Enclosure))))
+		}
+	}
+	if lost := pdf.Missing(k.Document); len(lost) > 0 {
+		all = append(all, lang.T(l, "cli.letters.missing_characters", "characters", string(lost)))
+	}
+	return all
+}

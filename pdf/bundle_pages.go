@@ -1,0 +1,107 @@
+package pdf
+
+import (
+	"contreoffre/lang"
+)
+
+// The cover and the list of exhibits.
+
+var coverTitle = style{face: bold, size: 20, leading: 9}
+
+const (
+	coverTop  = 45.0 // above the title
+	coverGap  = 9.0
+	rowGap    = 2.4
+	numberCol = 11.0 // of the list: number, title and hash, day, pages
+	dayCol    = 32.0
+	pageCol   = 27.0
+)
+
+// layCover says what the bundle is, from whom, to whom, of which day.
+func (b *bundle) layCover() layout {
+	d := b.k.Document
+	s := &setter{look: letterLook, lang: b.lang}
+	f := frame{pageTop, pageHeight - pageTop}
+	slabs := []slab{{height: coverTop}}
+	add := func(text string, st style, before float64) {
+		slabs = append(slabs, spaced(s.text(text, st, letterColumn), before)...)
+	}
+	add(d.Subject, coverTitle, 0)
+	for _, block := range [][]string{d.Recipient, d.Sender} {
+		for i, line := range block {
+			before := 0.0
+			if i == 0 {
+				before = coverGap
+			}
+			add(line, s.look.text, before)
+		}
+	}
+	add(d.Dateline, s.look.text, coverGap)
+	add(lang.TN(b.lang, "bundle.count", len(b.placed)), s.look.text, coverGap)
+	add(d.Notice, small, coverGap)
+	return s.layout(d.Title, slabs, f, footer{setter: s})
+}
+
+// layList sets the list of exhibits: number, title with the SHA-256 under it,
+// day, pages.
+func (b *bundle) layList() layout {
+	s := &setter{look: letterLook, lang: b.lang}
+	title := lang.T(b.lang, "bundle.list")
+	slabs := keepWithNext(s.text(title, coverTitle, letterColumn))
+	slabs = append(slabs, spaced([]slab{s.row(s.look.strong,
+		lang.T(b.lang, "bundle.column.number"), lang.T(b.lang, "bundle.column.title"), "",
+		lang.T(b.lang, "bundle.column.day"), lang.T(b.lang, "bundle.column.pages"))}, coverGap)...)
+	slabs[len(slabs)-1].glue = true
+	for _, p := range b.placed {
+		row := s.row(s.look.text, lang.Number(b.lang, p.Exhibit.Number), p.Exhibit.Title, p.SHA256,
+			lang.Date(b.lang, p.Exhibit.On), b.whereIs(p))
+		slabs = append(slabs, spaced([]slab{row}, rowGap)...)
+	}
+	return s.layout(title, slabs, frame{pageTop, pageHeight - pageTop}, footer{setter: s})
+}
+
+// whereIs tells the pages of an exhibit, or why it has none.
+func (b *bundle) whereIs(p Placed) string {
+	switch {
+	case p.Enclosure != Enclosed:
+		return lang.T(b.lang, "bundle."+string(p.Enclosure))
+	case p.From == p.To:
+		return lang.T(b.lang, "bundle.page", "page", p.From)
+	}
+	return lang.T(b.lang, "bundle.pages", "from", p.From, "to", p.To)
+}
+
+// row sets one line of the list over a hairline; a title or a hash that needs
+// more room goes on below.
+func (s *setter) row(st style, number, title, hash, day, pages string) slab {
+	c := letterColumn
+	wide := c.width - numberCol - dayCol - pageCol
+	middle := s.text(title, st, column{c.x + numberCol, wide - 4})
+	if hash != "" {
+		middle = append(middle, s.text(lang.T(s.lang, "bundle.hash", "hash", hash), tiny, column{c.x + numberCol, wide + dayCol + pageCol})...)
+	}
+	columns := [][]slab{
+		s.text(number, st, column{c.x, numberCol}),
+		middle,
+		s.text(day, st, column{c.x + numberCol + wide, dayCol - 2}),
+		s.text(pages, st, column{c.x + numberCol + wide + dayCol, pageCol}),
+	}
+	row := slab{}
+	for _, cells := range columns {
+		row.height = max(row.height, heightOf(cells))
+		row.stack(cells)
+	}
+	row.height++
+	row.strokes = append(row.strokes, stroke{c.x, row.height, c.x + c.width, row.height, lineGrey})
+	return row
+}
+
+var tiny = style{face: regular, size: 7.5, leading: 3.4, grey: 90}
+
+// layText sets a plain text, for an exhibit that is one.
+func layText(text string, l lang.Lang, title string) layout {
+	s := &setter{look: letterLook, lang: l}
+	return s.layout(title, keepEnds(s.text(text, plainText, letterColumn)), frame{pageTop, pageHeight - pageTop}, footer{setter: s})
+}
+
+var plainText = style{face: regular, size: 10, leading: 4.6}

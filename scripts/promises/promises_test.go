@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func fromRoot(path ...string) string {
+	return filepath.Join(append([]string{"..", ".."}, path...)...)
+}
+
+func TestThePageIsTheTable(t *testing.T) {
+	got, err := os.ReadFile(fromRoot("docs", "promises.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != page() {
+		t.Error("docs/promises.md is not what the table says: go run ./scripts/promises -write")
+	}
+}
+
+func TestEveryTestOfAPromiseIsThere(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range promises {
+		if seen[p.ID] || !strings.HasSuffix(p.Says, ".") || len(p.Tests) == 0 {
+			t.Errorf("%s stands twice, says %q, or has no test", p.ID, p.Says)
+		}
+		seen[p.ID] = true
+		for _, named := range p.Tests {
+			if !isTest(t, named) {
+				t.Errorf("%s names %s of %s, which is not there", p.ID, named.Name, named.Package)
+			}
+		}
+	}
+}
+
+// isTest looks for the test in the source of its package.
+func isTest(t *testing.T, named test) bool {
+	t.Helper()
+	files, err := filepath.Glob(fromRoot(filepath.FromSlash(named.Package), "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	function := regexp.MustCompile(`(?m)^func ` + named.Name + `\(`)
+	for _, file := range files {
+		source, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if function.Match(source) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestATableOfResults(t *testing.T) {
+	for trap, run := range map[string]struct {
+		lines string
+		want  []string // parts of the table
+		kept  bool
+	}{
+		"both engines pass": {`{"Action":"output","Test":"TestA/sqlite","Output":"x_test.go:1: figure: 50 rounds\n"}
+{"Action":"pass","Test":"TestA/sqlite"}
+{"Action":"pass","Test":"TestA/trap/postgres"}
+{"Action":"pass","Test":"TestA"}`, []string{"sqlite    1     pass   50 rounds", "postgres  1     pass"}, true},
+		"one engine is skipped": {`{"Action":"pass","Test":"TestA/sqlite"}
+{"Action":"skip","Test":"TestA/postgres"}
+{"Action":"pass","Test":"TestA"}`, []string{"postgres  1     skip"}, false},
+		"one of several parts fails": {`{"Action":"fail","Test":"TestA/one/sqlite"}
+{"Action":"pass","Test":"TestA/two/sqlite"}
+{"Action":"fail","Test":"TestA"}`, []string{"sqlite    1     fail"}, false},
+		"without a database":    {`{"Action":"pass","Test":"TestA"}`, []string{"–         1     pass"}, true},
+		"it did not run at all": {"", nil, false},
+		"it does not build":     {`{"Action":"fail","Package":"x"}`, nil, false},
+	} {
+		t.Run(trap, func(t *testing.T) {
+			kept := promises
+			defer func() { promises = kept }()
+			promises = []promise{{ID: "P0", Says: "x.", Tests: of("p", "TestA")}}
+			all := results{}
+			if err := all.read("p", strings.NewReader(run.lines)); err != nil {
+				t.Fatal(err)
+			}
+			var table bytes.Buffer
+			if broken := all.table(&table); (len(broken) == 0) != run.kept {
+				t.Errorf("broken: %v, want kept %t", broken, run.kept)
+			}
+			for _, part := range run.want {
+				if !strings.Contains(table.String(), part) {
+					t.Errorf("the table lacks %q:\n%s", part, table.String())
+				}
+			}
+		})
+	}
+}

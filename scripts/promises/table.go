@@ -1,0 +1,119 @@
+package main
+
+// promise is one thing that the service promises, and the tests that prove it.
+type promise struct {
+	ID    string
+	Says  string
+	Tests []test
+	Open  string // what no test of ours proves yet; empty when nothing is left
+}
+
+// test is a test of a package.
+type test struct{ Package, Name string }
+
+// of lists tests of one package.
+func of(pkg string, names ...string) []test {
+	list := make([]test, len(names))
+	for i, name := range names {
+		list[i] = test{pkg, name}
+	}
+	return list
+}
+
+// promises is the one table: docs/promises.md is written from it, and its
+// tests are what "make promises" runs. A promise whose test is not there fails
+// the test of this package.
+var promises = []promise{
+	{ID: "P1", Says: "What was acknowledged survives the violent end of the program, and nothing is there by half.",
+		Tests: of("models", "TestAnAcknowledgedWriteSurvivesKill9", "TestAServerThatMayLoseDataIsRefused", "TestPragmasHoldOnEveryConnection")},
+	{ID: "P3", Says: "A form sent twice, twenty times at once, or again the next hour does its work once.",
+		Tests: append(of("models", "TestOneFormSentTwentyTimesMakesOneObject", "TestAFailedFormMayBeSentAgain"),
+			of("handlers", "TestAFormSentTwentyTimesCountsOnce", "TestTheFirstAnswerSentTwentyTimesOpensOneAccount")...)},
+	{ID: "P4", Says: "Two open tabs never overwrite each other in silence: the second is told, and sees both texts.",
+		Tests: append(of("models", "TestOfFiftyParallelSaversOneWins", "TestNoSaveIsLostAmongRetries"),
+			of("handlers", "TestTwoTabsNeverOverwriteEachOther", "TestTwoTabsDoNotNoteOverEachOther")...)},
+	{ID: "P9", Says: "Sizes are bounded: a body, a form, the files of a dossier, also when many come at once.",
+		Tests: append(of("models", "TestTheQuotaHoldsAgainstParallelUploads"),
+			of("handlers", "TestMalformedFormsWriteNothing", "TestMalformedUploads", "TestBadFilesAreExplainedAndWriteNothing")...),
+		Open: "memory under hundreds of slow bodies is bounded by settings and was measured by hand"},
+	{ID: "P10", Says: "An export holds all that a dossier has, and can be read back.",
+		Tests: append(of("dossier", "TestTheWholeSchemaGoesInAndOut"), of("handlers", "TestADossierLeavesAndComesBack")...)},
+	{ID: "P11", Says: "Erasing is whole and at once: keys, rows, files, sessions; one line without a name remains.",
+		Tests: append(of("models", "TestAnErasedAccountLeavesALineInTheLedger", "TestAnErasureTouchesNobodyElse", "TestABlobGoesWithWhatNamedIt"),
+			of("handlers", "TestErasureIsWholeAndNow")...),
+		Open: "PostgreSQL keeps old copies of sealed rows in its log until that log is recycled; their key is gone"},
+	{ID: "P12", Says: "Nothing that was typed can be read in the database, its log, its files or a backup; equal texts do not look alike; a changed or moved value is refused.",
+		Tests: append(of("models", "TestNothingTypedIsReadableAtRest", "TestEqualCasesShareNoBytes", "TestAMovedOrChangedValueFailsClosed",
+			"TestAFlippedBitFailsClosed", "TestAPathAroundTheSealIsRefused", "TestTheSchemaRefusesClearText", "TestTheManifestIsTheSchema", "TestABackupShowsNothing"),
+			of("vault", "TestASealedValueOpensInItsPlaceOnly", "TestAStreamThatWasTouchedDoesNotOpen")...)},
+	{ID: "P13", Says: "A backup does not bring back what was erased after it was made.",
+		Tests: of("models", "TestWhatWasErasedStaysErased", "TestADatabaseFromBeforeIsCaughtUp", "TestARestoredBackupIsErasedAgain")},
+	{ID: "P14", Says: "Every dossier goes by itself on the day that its pages show, never a second before, and never while a day of its procedure is still to come.",
+		Tests: append(of("models", "TestEachClassIsKeptForItsTime", "TestADossierGoesOnItsDayAndNotASecondBefore", "TestAVisitPutsThePurgeOff",
+			"TestThreeReplicasPurgeAsOne", "TestWhatCannotBeReadIsLeftAlone", "TestAPurgeWithoutAHorizonIsRefused", "TestWhatHasHadItsTimeIsDeletedAndNothingElse"),
+			append(of("handlers", "TestThePurgeDayIsShown", "TestTheHorizonOfACase"), of("cmd/contreoffre", "TestPurgeErasesOnTheDayThatWasShown")...)...),
+		Open: "no message is sent before a purge; whoever left an address sees the day on their pages like everybody"},
+	{ID: "P15", Says: "The log holds nothing that people typed, no code, no number of a dossier, no address, also when everything breaks.",
+		Tests: of("handlers", "TestTheLogHoldsNothingPersonal")},
+	{ID: "P16", Says: "The master key can be changed while the site runs; interrupted, it goes on; a wrong or missing key touches nothing.",
+		Tests: append(of("models", "TestTheMasterKeyCanBeChanged", "TestAWrongOrMissingKeyTouchesNothing", "TestAKeyThatOthersMayReadIsRefused"),
+			append(of("vault", "TestAMasterKeyIsAddedAndTheOldOneRetired"), of("cmd/contreoffre", "TestALostMasterKeyIsSaidAndTouchesNothing")...)...)},
+	{ID: "P17", Says: "No page asks anything of another site.",
+		Tests: of("views", "TestEveryPageStandsInABrowser", "TestTheStylesheetLoadsNothing")},
+	{ID: "P18", Says: "Every answer carries the strict headers, errors included; no page has a script or style of its own.",
+		Tests: of("handlers", "TestEveryAnswerCarriesTheHeaders")},
+	{ID: "P19", Says: "On a shared computer nothing stays: pages are not kept, leaving clears the browser.",
+		Tests: append(of("handlers", "TestEndingASessionClearsTheBrowser"), of("views", "TestAPageOfAVisitorIsNeverKept")...),
+		Open:  "a browser's folder on the disk is not searched"},
+	{ID: "P20", Says: "All of it works without a script.",
+		Tests: of("handlers", "TestWalkInABrowser")},
+	{ID: "P21", Says: "People are never mixed, however many come at once.",
+		Tests: of("handlers", "TestPeopleAreNeverMixed", "TestWhatIsKeptStaysWhatItWas")},
+	{ID: "P22", Says: "A form that does not come from our own page and this very session changes nothing; looking changes nothing; sessions end when they should.",
+		Tests: append(of("handlers", "TestForgedFormsChangeNothing", "TestReadingChangesNothing", "TestSessions", "TestCookiesBehindTLS", "TestFormsSetNothingElse", "TestAnAccountKeepsTenSessions"),
+			of("models", "TestASessionEnds")...)},
+	{ID: "P23", Says: "Attempts are counted for all replicas together and survive a restart; only the proxies that are listed are believed.",
+		Tests: append(of("models", "TestAttemptsAreCountedAcrossReplicas"), of("handlers", "TestWrongCodesAreLimited", "TestClientIP", "TestNeighbourhood")...)},
+	{ID: "P24", Says: "Neither an answer nor the time it takes tells whether a code or an address is known.",
+		Tests: of("handlers", "TestNothingTellsWhatIsKnown")},
+	{ID: "P25", Says: "What belongs to somebody else answers exactly like what does not exist, on every route.",
+		Tests: append(of("handlers", "TestStrangersSeeNothing", "TestEveryRouteHasItsRowAndEveryRowItsRoute", "TestAccessTableIsSound"),
+			of("models", "TestAStrangersIDAnswersLikeAnUnknownOne")...)},
+	{ID: "P26", Says: "A recovery code is long, found by its hash alone, and replaced at once; a link in a message works once, and by a button.",
+		Tests: append(of("vault", "TestCodesAreLongGroupedAndUnambiguous"),
+			append(of("models", "TestARecoveryCodeOpensItsAccount", "TestAnAddressIsConfirmedOnce"), of("handlers", "TestANewCodeReplacesTheOldOne", "TestAnAddressIsConfirmedByAButton", "TestHosts")...)...)},
+	{ID: "P27", Says: "No address leads away from the site.",
+		Tests: of("handlers", "TestRedirectsStayHere")},
+	{ID: "P28", Says: "What people type is never a part of a query or of an address of ours.",
+		Tests: of("handlers", "TestHostileNamesStayNames", "TestEveryQuestionRefusesWhatIsWrong")},
+	{ID: "P29", Says: "No field can forge a message: headers, recipients and attachments stay ours.",
+		Tests: of("mail", "TestAMessageCannotBeForged", "TestDraftHeadersCannotBeForged", "TestOnlyAPlainAddressIsOne")},
+	{ID: "P30", Says: "Nobody can be flooded through us, and messages stop at one press.",
+		Tests: append(of("handlers", "TestNobodyCanBeFloodedThroughUs"), of("mail", "TestTheUnsubscribeLinkIsOurs", "TestWhoWantsNoMoreGetsNoMore")...)},
+	{ID: "P31", Says: "A PDF holds what was typed and nothing else: no code, no trace of the machine, the same bytes each time.",
+		Tests: of("pdf", "TestHostileTextIsDrawnOrReported", "TestTheFileTellsNothingButItsTitleAndDay", "TestTheSameLetterGivesTheSameBytes")},
+	{ID: "P32", Says: "A calendar holds our entries alone, and tells nothing unless it is asked to.",
+		Tests: append(of("mail", "TestNothingTypedBecomesPartOfTheCalendar", "TestAMovedDayIsTheSameEntry"), of("handlers", "TestTheFeedIsShownOnceAndCanBeRevoked")...)},
+	{ID: "P34", Says: "What people type is text on every page, whatever it looks like.",
+		Tests: append(of("views", "TestRowsMadeByHandEscapeAllThatIsTyped"), of("lang", "TestFactsNeverBecomeStructure")...)},
+	{ID: "P35", Says: "Each reminder is sent at least once, by any number of replicas, under one number; twice only where a sender died in between.",
+		Tests: append(of("cmd/contreoffre", "TestEachReminderArrivesAlthoughASenderIsKilled"),
+			append(of("models", "TestSweepsAtTheSameTimeQueueOnce"), of("mail", "TestManyPostmenSendEachReminderOnce", "TestAReminderSaysNothingAndComesFromNobodysMachine")...)...)},
+	{ID: "P36", Says: "Deadlines are those of the law, on every day of a century, whatever the clock of the machine.",
+		Tests: append(of("law", "TestOneMonthFromReceipt", "TestNeverDueOnADayOffNorBeforeReceiptNorOutOfOrder", "TestTheOracleAgreesOnEveryWorkingDayOfACentury"),
+			of("cmd/contreoffre", "TestTodayIsTheDayInParis")...)},
+	{ID: "P37", Says: "Several starters at once migrate once; a database of a newer program is left alone.",
+		Tests: append(of("models", "TestSixStartersAtOnce", "TestANewerDatabaseIsRefused", "TestADocumentOfANewerProgramIsRefused"),
+			of("migrations", "TestUpTwiceChangesNothing", "TestEveryNumberStandsForBothEngines")...),
+		Open: "no version was released yet, so there is no database of an older one to upgrade"},
+	{ID: "P38", Says: "A backup made under load is whole, is restored on either database, and is refused when it is not whole; the manual's drill works as written.",
+		Tests: append(of("models", "TestABackupUnderLoad", "TestABackupIsRestoredOnEitherEngine", "TestABackupThatIsNotWholeRestoresNothing", "TestACheckFindsWhatIsWrong", "TestACheckReadsTheFile"),
+			of("cmd/contreoffre", "TestTheDrillOfTheManual", "TestOperationCommandsRefuseInWords")...)},
+	{ID: "P39", Says: "Told to stop, the service finishes what is under way; told twice, it ends at once.",
+		Tests: of("cmd/contreoffre", "TestServeFinishesWhatIsUnderWay", "TestServeAnswersAndLeavesOnSIGTERM", "TestASecondSignalForces"),
+		Open:  "hours under load in little memory were not measured"},
+	{ID: "P40", Says: "An error says little and keeps what was typed.",
+		Tests: append(of("handlers", "TestTheLogHoldsNothingPersonal", "TestOtherFormsSayWhatIsWrong"), of("views", "TestWhatWasTypedIsKept")...)},
+	{ID: "P41", Says: "No library is older than the version that closed its known holes.",
+		Tests: of("cmd/contreoffre", "TestNoLibraryIsBelowItsFloor", "TestEachDependencyHasItsReason")},
+}
