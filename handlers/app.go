@@ -168,6 +168,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 		v := &visit{Ctx: c, app: a, ctx: ctx, lang: l, now: now, today: law.DateOf(now)}
 		c.Locals(visitLocal, v)
 		if err := a.recognise(v); err != nil {
+			a.keepUnrecognised(v, r)
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
@@ -180,6 +181,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			if err := a.refuseForgery(v); err != nil {
 				return err
 			}
+			v.ours = true
 		}
 		if err := a.count(v, r.Limit); err != nil {
 			return err

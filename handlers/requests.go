@@ -75,7 +75,7 @@ func (a *App) saveSent(v *visit) error {
 		page.Errors = refused
 		return v.reject(v.frameOf(c), page)
 	case errors.Is(err, models.ErrStale):
-		return v.stale(c, views.Stale{Back: views.RequestPath(v.lang, c.ID, r.ID)})
+		return v.staleNews(c, views.RequestPath(v.lang, c.ID, r.ID, "sent"), "sent.", page.Questions())
 	case err != nil:
 		return v.explain(c, err)
 	}

@@ -62,7 +62,7 @@ func (a *App) saveChannel(v *visit) error {
 		return done(views.RequestPath(v.lang, c.ID, draft.ID, "send"), "channel_kept"), nil
 	})
 	if errors.Is(err, models.ErrStale) {
-		return v.stale(c, views.Stale{Back: views.RequestPath(v.lang, c.ID, r.ID, "send")})
+		return v.staleNews(c, views.RequestPath(v.lang, c.ID, r.ID, "send"), "sent.", []interview.Field{page.Question()})
 	}
 	if err != nil {
 		return err
