@@ -89,6 +89,7 @@ func New(config Config) (*App, error) {
 	a.interviewRoutes()
 	a.choiceRoutes()
 	a.letterRoutes()
+	a.sendingRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
 	a.answerRoutes()
@@ -166,6 +167,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 		v := &visit{Ctx: c, app: a, ctx: ctx, lang: l, now: now, today: law.DateOf(now)}
 		c.Locals(visitLocal, v)
 		if err := a.recognise(v); err != nil {
+			a.keepUnrecognised(v, r)
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
@@ -178,6 +180,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			if err := a.refuseForgery(v); err != nil {
 				return err
 			}
+			v.ours = true
 		}
 		if err := a.count(v, r.Limit); err != nil {
 			return err

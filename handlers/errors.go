@@ -72,6 +72,7 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 	if status >= fiber.StatusInternalServerError {
 		oops.Reference = reference
 	}
+	oops.Retry = v.retry(status)
 	if err := v.render(status, v.frame(), oops); err != nil {
 		a.Log.Error("error page", "reference", reference, "cause", err)
 		c.Type("txt", "utf-8")

@@ -145,6 +145,8 @@ var bodies = map[string]url.Values{
 	"/cases/:case/erase":           {"sure": {"yes"}},
 	"/cases/:case/requests/:request/letter/:block":              {"text": {"Mes propres mots."}},
 	"/cases/:case/requests/:request/sent":                       dispatched,
+	"/cases/:case/requests/:request/channel":                    {"channel": {"registered_letter"}},
+	"/cases/:case/requests/:request/discard":                    {},
 	"/cases/:case/evidence":                                     {"kind": {"screenshot"}},
 	"/cases/:case/evidence/:exhibit":                            {"caption": {"La page"}, "kind": {"screenshot"}, "proves": {"fact"}},
 	"/cases/:case/evidence/:exhibit/mask":                       {"do": {"mask"}, "left": {"0"}, "top": {"0"}, "width": {"10"}, "height": {"10"}},
