@@ -82,6 +82,17 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/erase", Who: owner},
 	{Method: post, Path: "/cases/:case/erase", Who: owner, Writes: true},
 
+	{Method: get, Path: "/cases/:case/evidence", Who: owner},
+	{Method: post, Path: "/cases/:case/evidence", Who: owner, Writes: true, Limit: limitUploads, Body: uploadBytes},
+	{Method: get, Path: "/cases/:case/evidence/:exhibit", Who: owner},
+	{Method: post, Path: "/cases/:case/evidence/:exhibit", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/evidence/:exhibit/original", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/evidence/:exhibit/copy", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/evidence/:exhibit/mask", Who: owner},
+	{Method: post, Path: "/cases/:case/evidence/:exhibit/mask", Who: owner, Writes: true, Limit: limitUploads},
+	{Method: get, Path: "/cases/:case/evidence/:exhibit/delete", Who: owner},
+	{Method: post, Path: "/cases/:case/evidence/:exhibit/delete", Who: owner, Writes: true, Limit: limitSaves},
+
 	{Method: get, Path: "/cases/:case/requests/:request", Who: owner},
 	{Method: get, Path: "/cases/:case/requests/:request/dates.ics", Who: owner},
 	{Method: get, Path: "/cases/:case/requests/:request/letter", Who: owner},

@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"contreoffre/evidence"
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/mail"
@@ -25,6 +26,7 @@ import (
 // connection; no handler works longer than workWithin.
 const (
 	readWithin  = 20 * time.Second
+	sendWithin  = 4 * time.Minute // of a form with files, which a slow line takes long to send
 	writeWithin = 60 * time.Second
 	idleWithin  = 60 * time.Second
 	workWithin  = 30 * time.Second
@@ -37,6 +39,7 @@ type Config struct {
 	Base     *url.URL       // where people reach us: scheme and host; https unless it is loopback
 	Proxies  []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 	Store    *models.Store
+	Evidence *evidence.Keeper
 	Mail     *mail.Server     // sends confirmations; nil when the site sends no e-mail
 	Now      func() time.Time // in the zone whose day counts for people (Europe/Paris)
 	Log      *slog.Logger
@@ -92,6 +95,7 @@ func New(config Config) (*App, error) {
 	a.answerRoutes()
 	a.followRoutes()
 	a.closingRoutes()
+	a.evidenceRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -121,6 +125,7 @@ func (a *App) Shutdown(ctx context.Context) error {
 // carries them too.
 func (a *App) sealEveryAnswer() {
 	server := a.web.Server()
+	server.HeaderReceived = bodyOf
 	answer, fail := server.Handler, server.ErrorHandler
 	server.HeaderReceived = a.admit
 	server.Handler = func(c *fasthttp.RequestCtx) {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"contreoffre/handlers"
+	"contreoffre/models"
 	"contreoffre/models/modelstest"
 )
 
@@ -175,6 +176,41 @@ func TestTheFirstFormOpensNothingAfterTheEnd(t *testing.T) {
 	a := again.once(again.request(http.MethodPost, "/fr/start", formType, form))
 	if cookies := a.Header.Values("Set-Cookie"); len(cookies) > 0 || a.Header.Get("Location") != "/fr/resume" {
 		t.Errorf("got %q with %q, want /fr/resume without a cookie", a.Header.Get("Location"), cookies)
+	}
+}
+
+// What an address says was done is believed only on the way from our own pages.
+func TestALinkFromElsewhereAnnouncesNothing(t *testing.T) {
+	b := newBrowser(t, newSite(t, modelstest.SQLite(t)).URL)
+	for _, test := range []struct {
+		from string // Sec-Fetch-Site; empty for a browser that does not say
+		want bool
+	}{{"cross-site", false}, {"same-site", false}, {"none", false}, {"same-origin", true}, {"", true}} {
+		request := b.request(http.MethodGet, "/fr?done=account_erased", "", "")
+		if test.from != "" {
+			request.Header.Set("Sec-Fetch-Site", test.from)
+		}
+		if got := b.once(request).has("Tout est effacé."); got != test.want {
+			t.Errorf("from %q: announced %v, want %v", test.from, got, test.want)
+		}
+	}
+}
+
+// P39: a history is folded on each visit, so it does not grow for ever.
+func TestAFullHistoryTakesNoMore(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := newPerson(t, s, "fr")
+	events := `{"kind":"sent","on":"2026-03-31"}` + strings.Repeat(`,{"kind":"acknowledged","on":"2026-04-01"}`, models.MaxEvents-1)
+	file := `{"format":"contre-offre/dossier","version":1,"offer":{"preset":"temu-cash-reward-2024"},"requests":[{"id":"full","rights":["access"],"events":[` + events + `]}]}`
+	opened := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte(file))
+	found := casePattern.FindStringSubmatch(opened.Path)
+	if found == nil {
+		t.Fatalf("%d at %s\n%s", opened.Status, opened.Path, opened.text())
+	}
+	p.Case = found[1]
+	noted := p.note("full", "identity_asked", on("2026-04-02"))
+	if noted.Status != http.StatusUnprocessableEntity || !noted.has("300 événements") {
+		t.Errorf("one more event: %d\n%s", noted.Status, noted.text())
 	}
 }
 

@@ -178,6 +178,9 @@ func (a *App) note(v *visit, n notice) error {
 			if r == nil {
 				return missing
 			}
+			if len(r.Events) >= models.MaxEvents {
+				return wrong{{Field: "on.day", Key: "error.event.too_many", Args: []any{"max", models.MaxEvents}}}
+			}
 			if n.missing != nil {
 				r.Missing = *n.missing
 			}

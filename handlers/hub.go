@@ -193,7 +193,7 @@ func detailOf(r followed) views.Sentence {
 	return views.Sentence{Key: "hub.request.sent", Args: []any{"on", r.SentOn}}
 }
 
-// tasks are the four stages of a dossier. One that is not due yet has no link.
+// tasks are the five stages of a dossier. One that is not due yet has no link.
 func (h hub) tasks() []views.Task {
 	done, total := interview.Progress(h.c)
 	told := len(interview.Missing(h.c)) == 0
@@ -212,7 +212,8 @@ func (h hub) tasks() []views.Task {
 	if r, ok := h.first(func(r followed) bool { return r.Status != law.StatusDraft }); ok {
 		follow.Href, follow.State = h.requestPath(r.ID), h.followState()
 	}
-	return []views.Task{tell, write, send, follow}
+	gather := views.Task{ID: "evidence", Href: h.path("evidence"), Done: len(h.c.Evidence) > 0, State: countOf("hub.task.evidence", len(h.c.Evidence))}
+	return []views.Task{tell, gather, write, send, follow}
 }
 
 func (h hub) counts() (drafts, sent int) {

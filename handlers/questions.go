@@ -116,7 +116,7 @@ func (v *visit) ask(c models.Case, page interview.Page, form views.Form, rows in
 		Form: form, Page: page, Rows: rows,
 		Action:   views.QuestionPath(v.lang, c.ID, page.ID),
 		Back:     views.CasePath(v.lang, c.ID),
-		Warnings: interview.Warnings(c, page.ID),
+		Warnings: slices.Concat(interview.Notes(c, page.ID), interview.Warnings(c, page.ID)),
 	}
 	q.At, q.Of = interview.Position(c, page.ID)
 	if edited := v.edited(); edited != "" {

@@ -346,7 +346,7 @@ func TestAFollowUpForEachSituation(t *testing.T) {
 				t.Errorf("%s as text does not say %q:\n%s", c.kind, c.wants, text.Body)
 			}
 			pdf := w.Anna.mustGet(under + "/letter.pdf?lang=fr")
-			if !strings.HasPrefix(pdf.Body, "%PDF-") || !strings.Contains(pdf.Header.Get("Content-Disposition"), strings.ReplaceAll(c.kind, "_", "-")) {
+			if !strings.HasPrefix(pdf.Body, "%PDF-") || !strings.Contains(pdf.Header.Get("Content-Disposition"), lang.T(lang.FR, "file."+c.kind)) {
 				t.Errorf("%s as PDF: %.20q %s", c.kind, pdf.Body, pdf.Header.Get("Content-Disposition"))
 			}
 			w.Anna.mustGet(under + "/letter.eml?lang=fr")

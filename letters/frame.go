@@ -216,6 +216,8 @@ func (w *letter) field(label, value string) string {
 	return lang.T(w.lang, "letters.field", "label", label, "value", value)
 }
 
+// fillIn is a line of an address block to fill in by hand: a short one, for the
+// block is narrow and a longer one would break.
 func (w *letter) fillIn(key string) string {
-	return lang.T(w.lang, "letters.fill_in", "label", lang.T(w.lang, key))
+	return lang.T(w.lang, "letters.fill_in_short", "label", lang.T(w.lang, key))
 }

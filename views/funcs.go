@@ -89,8 +89,10 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"download_path": func(id string, letter Letter, letterLang, kind string) string {
 			return DownloadPath(l, id, letter, letterLang, kind)
 		},
-		"dates_path":  func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
-		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },
+		"dates_path":    func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
+		"evidence_path": func(id string) string { return EvidencePath(l, id) },
+		"exhibit_path":  func(id, exhibit string, name ...string) string { return ExhibitPath(l, id, exhibit, name...) },
+		"export_path":   func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
 }
 

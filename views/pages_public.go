@@ -10,6 +10,7 @@ var pages = []Page{
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
 	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Request{}, Event{}, Answer{}, Close{},
 	Reminders{}, Confirm{}, Unsubscribe{},
+	Evidence{}, Exhibit{}, Mask{}, ExhibitDelete{},
 }
 
 // Home is the first page.

@@ -50,6 +50,7 @@ func samples() []sample {
 	all = append(all, offerSamples()...)
 	all = append(all, deadlineSamples()...)
 	all = append(all, requestSamples()...)
+	all = append(all, evidenceSamples()...)
 	all = append(all, trackerSamples()...)
 	all = append(all, reminderSamples()...)
 	return append(all, letterSamples()...)
