@@ -70,6 +70,9 @@ var steps = map[law.NextStep][2]doing{
 // nextOf is the one thing to do about a request, in one sentence, and where it
 // is done.
 func (v *visit) nextOf(c models.Case, r models.Request, s law.State) views.NextStep {
+	if id := replacedBy(interview.Effective(c), r, s); id != "" {
+		return step("request.next_replaced", "request.do.replacement", views.RequestPath(v.lang, c.ID, id))
+	}
 	next := views.NextStep{Text: views.Sentence{Key: "next." + string(s.Step)}}
 	ways := steps[s.Step]
 	if written := letters.FollowUpsFor(s); s.Step == law.NextComplain && len(written) > 0 {
@@ -83,22 +86,52 @@ func (v *visit) nextOf(c models.Case, r models.Request, s law.State) views.NextS
 	return next
 }
 
+// replacedBy is the later request that was made in the place of one that came
+// back or was sent elsewhere; empty when there is none.
+func replacedBy(effective models.Case, r models.Request, s law.State) string {
+	if s.Step != law.NextSendAgain && s.Step != law.NextWriteElsewhere {
+		return ""
+	}
+	i := slices.IndexFunc(effective.Requests, func(other models.Request) bool { return other.ID == r.ID })
+	for _, later := range effective.Requests[i+1:] {
+		if covers(later, r.Rights) && !interview.OnlyDetails(later) {
+			return later.ID
+		}
+	}
+	return ""
+}
+
+// covers reports whether a request exercises all of rights.
+func covers(r models.Request, rights []law.Right) bool {
+	return !slices.ContainsFunc(rights, func(right law.Right) bool { return !slices.Contains(r.Rights, right) })
+}
+
 // nextSafe names the letter that the wishes still call for and that comes next
 // in the safe order; it says nothing when there is none.
 func (v *visit) nextSafe(c models.Case) views.Sentence {
-	for _, choice := range choicesOf(c, v.today) {
-		if choice.Advised && choice.RequestID == "" && len(choice.OutOfOrder) == 0 && !wasAnswered(c, choice.Rights, v.today) {
-			return views.Sentence{Key: "request.next_safe", Args: []any{"right", lang.Right(v.lang, choice.Rights[0])}}
+	right, ok := safeToWrite(c, v.today)
+	if !ok {
+		return views.Sentence{}
+	}
+	return views.Sentence{Key: "request.next_safe", Args: []any{"right", lang.Right(v.lang, right)}}
+}
+
+// safeToWrite finds the next letter that the wishes call for, in the safe
+// order: one that is not under way and was not answered.
+func safeToWrite(c models.Case, today law.Date) (right law.Right, ok bool) {
+	for _, choice := range choicesOf(c, today) {
+		if choice.Advised && choice.RequestID == "" && len(choice.OutOfOrder) == 0 && !wasAnswered(c, choice.Rights, today) {
+			return choice.Rights[0], true
 		}
 	}
-	return views.Sentence{}
+	return "", false
 }
 
 // wasAnswered reports whether a request for the same already got its answer.
 func wasAnswered(c models.Case, rights []law.Right, today law.Date) bool {
 	effective := interview.Effective(c)
 	return slices.ContainsFunc(effective.Requests, func(r models.Request) bool {
-		return slices.Equal(r.Rights, rights) && letters.StateOf(effective, r, today).Status == law.StatusClosed
+		return covers(r, rights) && letters.StateOf(effective, r, today).Status == law.StatusClosed
 	})
 }
 
