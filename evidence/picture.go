@@ -42,7 +42,8 @@ func (k *Keeper) remake(media string, content []byte, masks []models.Mask, purpo
 	if err != nil {
 		return made{}, err
 	}
-	upright := turn(flatten(decoded), orientation(media, content))
+	w, h := scaled(decoded.Bounds().Dx(), decoded.Bounds().Dy())
+	upright := turn(flatten(decoded, w, h), orientation(media, content))
 	if purpose != "" {
 		if err := k.writeAcross(upright, purpose); err != nil {
 			return made{}, err
@@ -104,12 +105,11 @@ var decoders = map[string]decoder{
 	},
 }
 
-// flatten draws a picture on white, scaled down to copyPixels by averaging the
+// flatten draws a picture on white, scaled down to w times h by averaging the
 // pixels that become one. It works strip by strip, so that beside the decoded
 // picture only the copy is in memory.
-func flatten(in image.Image) *image.RGBA {
+func flatten(in image.Image, w, h int) *image.RGBA {
 	from := in.Bounds()
-	w, h := scaled(from.Dx(), from.Dy())
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	var strip *image.RGBA
 	for y := range h {
