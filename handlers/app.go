@@ -26,7 +26,6 @@ import (
 // connection; no handler works longer than workWithin.
 const (
 	readWithin  = 20 * time.Second
-	sendWithin  = 4 * time.Minute // of a form with files, which a slow line takes long to send
 	writeWithin = 60 * time.Second
 	idleWithin  = 60 * time.Second
 	workWithin  = 30 * time.Second
@@ -96,6 +95,7 @@ func New(config Config) (*App, error) {
 	a.answerRoutes()
 	a.followRoutes()
 	a.closingRoutes()
+	a.complaintRoutes()
 	a.evidenceRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
@@ -126,7 +126,6 @@ func (a *App) Shutdown(ctx context.Context) error {
 // carries them too.
 func (a *App) sealEveryAnswer() {
 	server := a.web.Server()
-	server.HeaderReceived = bodyOf
 	answer, fail := server.Handler, server.ErrorHandler
 	server.HeaderReceived = a.admit
 	server.Handler = func(c *fasthttp.RequestCtx) {

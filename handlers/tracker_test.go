@@ -175,7 +175,7 @@ func TestImpossibleEventsAreRefused(t *testing.T) {
 				t.Errorf("kind %q: %d, want 404", kind, a.Status)
 			}
 		}
-		for _, kind := range []string{"", "answered_in_a_dream", "received"} {
+		for _, kind := range []string{"", "answered_in_a_dream", "returned"} {
 			if a := w.Anna.get(w.Anna.of("/requests/" + w.Sent + "?note=1&kind=" + kind)); a.Status != http.StatusUnprocessableEntity {
 				t.Errorf("asking to note %q: %d, want 422", kind, a.Status)
 			}

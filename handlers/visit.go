@@ -150,6 +150,7 @@ var flashes = map[string]string{
 	"email_started":   "flash.email_started",
 	"email_forgotten": "flash.email_forgotten",
 	"prepared":        "flash.prepared",
+	"complaint_kept":  "flash.complaint_kept",
 }
 
 // done is the address of the next page, which will say what just happened.

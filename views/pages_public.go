@@ -10,6 +10,7 @@ var pages = []Page{
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
 	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Discard{}, Request{}, Event{}, Answer{}, Close{},
 	Reminders{}, Confirm{}, Unsubscribe{},
+	Complaint{}, ComplaintChoices{}, ComplaintSection{}, ComplaintSheet{}, ComplaintEvent{}, Consumer{},
 	Evidence{}, Exhibit{}, Mask{}, ExhibitDelete{},
 }
 
