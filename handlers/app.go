@@ -126,7 +126,6 @@ func (a *App) Shutdown(ctx context.Context) error {
 // carries them too.
 func (a *App) sealEveryAnswer() {
 	server := a.web.Server()
-	server.HeaderReceived = bodyOf
 	answer, fail := server.Handler, server.ErrorHandler
 	server.HeaderReceived = a.admit
 	server.Handler = func(c *fasthttp.RequestCtx) {

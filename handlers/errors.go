@@ -13,6 +13,7 @@ import (
 
 	"contreoffre/lang"
 	"contreoffre/models"
+	"contreoffre/pdf"
 	"contreoffre/views"
 )
 
@@ -51,6 +52,8 @@ func statusOf(err error) int {
 		return fiber.StatusNotFound
 	case errors.Is(err, models.ErrStale):
 		return fiber.StatusConflict
+	case errors.Is(err, pdf.ErrTooLong): // the person can make it shorter
+		return fiber.StatusRequestEntityTooLarge
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network): // the database, slow or gone
 		return fiber.StatusServiceUnavailable
 	}

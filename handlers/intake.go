@@ -19,7 +19,6 @@ import (
 const (
 	intakeBytes   = 8 * bodyBytes    // of all large bodies under way together
 	largeBytes    = 16 << 10         // a smaller body is not counted
-	uploadWithin  = 2 * time.Minute  // for a body above formBytes: 8 MB at 70 kB/s
 	turnAwayAfter = 10 * time.Second // when to come back
 )
 
@@ -93,7 +92,7 @@ func (a *App) admit(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	limit := bodyLimit(string(header.Method()), string(header.RequestURI()))
 	config := fasthttp.RequestConfig{MaxRequestBodySize: limit, ReadTimeout: readWithin}
 	if limit > formBytes {
-		config.ReadTimeout = uploadWithin
+		config.ReadTimeout = sendWithin
 	}
 	size := min(header.ContentLength(), limit) // one that is too long is never read whole
 	if size == chunked {

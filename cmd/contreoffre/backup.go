@@ -39,10 +39,15 @@ func (k *backupCommand) Run(o outside) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
+	files, err := openExhibits(k.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, files.Close()) }()
 	l := languageOf(o.env)
 	var saved models.Saved
 	err = writeWhole(k.Out, func(w io.Writer) (err error) {
-		saved, err = store.Backup(ctx, w, nil)
+		saved, err = store.Backup(ctx, w, files)
 		return err
 	})
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {

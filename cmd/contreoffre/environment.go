@@ -49,6 +49,7 @@ func (e environment) store(o outside, data string) models.Config {
 	return models.Config{
 		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now,
 		NextDue: handlers.NextDue, LastDue: handlers.LastDue, Reminders: handlers.Reminders,
+		Discard: discardIn(data),
 	}
 }
 

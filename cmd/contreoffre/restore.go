@@ -20,7 +20,7 @@ type restoreCommand struct {
 
 // Run leaves out what any of the ledgers names: the ledger of the data folder
 // is always one of them.
-func (r *restoreCommand) Run(o outside) error {
+func (r *restoreCommand) Run(o outside) (err error) {
 	ctx, stop := untilStopped()
 	defer stop()
 	l := languageOf(o.env)
@@ -41,7 +41,12 @@ func (r *restoreCommand) Run(o outside) error {
 		return refusal(lang.T(l, "cli.restore.unreadable", "file", r.Backup))
 	}
 	defer backup.Close()
-	done, err := models.Restore(ctx, environment.store(o, r.Data), backup, nil, erased)
+	files, err := openExhibits(r.Data)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, files.Close()) }()
+	done, err := models.Restore(ctx, environment.store(o, r.Data), backup, files, erased)
 	if err != nil {
 		return inWords(o, err)
 	}
