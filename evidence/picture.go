@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"math"
 
+	"github.com/gen2brain/heic"
 	"golang.org/x/image/webp"
 
 	"contreoffre/models"
@@ -41,7 +42,8 @@ func (k *Keeper) remake(media string, content []byte, masks []models.Mask, purpo
 	if err != nil {
 		return made{}, err
 	}
-	upright := turn(flatten(decoded), orientation(media, content))
+	w, h := scaled(decoded.Bounds().Dx(), decoded.Bounds().Dy())
+	upright := turn(flatten(decoded, w, h), orientation(media, content))
 	if purpose != "" {
 		if err := k.writeAcross(upright, purpose); err != nil {
 			return made{}, err
@@ -97,14 +99,17 @@ var decoders = map[string]decoder{
 		func(r *bytes.Reader) (image.Config, error) { return webp.DecodeConfig(r) },
 		func(r *bytes.Reader) (image.Image, error) { return webp.Decode(r) },
 	},
+	HEIC: {
+		func(r *bytes.Reader) (image.Config, error) { return heic.DecodeConfig(r) },
+		func(r *bytes.Reader) (image.Image, error) { return heic.Decode(r) },
+	},
 }
 
-// flatten draws a picture on white, scaled down to copyPixels by averaging the
+// flatten draws a picture on white, scaled down to w times h by averaging the
 // pixels that become one. It works strip by strip, so that beside the decoded
 // picture only the copy is in memory.
-func flatten(in image.Image) *image.RGBA {
+func flatten(in image.Image, w, h int) *image.RGBA {
 	from := in.Bounds()
-	w, h := scaled(from.Dx(), from.Dy())
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	var strip *image.RGBA
 	for y := range h {

@@ -26,7 +26,6 @@ import (
 // connection; no handler works longer than workWithin.
 const (
 	readWithin  = 20 * time.Second
-	sendWithin  = 4 * time.Minute // of a form with files, which a slow line takes long to send
 	writeWithin = 60 * time.Second
 	idleWithin  = 60 * time.Second
 	workWithin  = 30 * time.Second
@@ -90,11 +89,13 @@ func New(config Config) (*App, error) {
 	a.interviewRoutes()
 	a.choiceRoutes()
 	a.letterRoutes()
+	a.sendingRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
 	a.answerRoutes()
 	a.followRoutes()
 	a.closingRoutes()
+	a.complaintRoutes()
 	a.evidenceRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
@@ -125,7 +126,6 @@ func (a *App) Shutdown(ctx context.Context) error {
 // carries them too.
 func (a *App) sealEveryAnswer() {
 	server := a.web.Server()
-	server.HeaderReceived = bodyOf
 	answer, fail := server.Handler, server.ErrorHandler
 	server.HeaderReceived = a.admit
 	server.Handler = func(c *fasthttp.RequestCtx) {
@@ -167,6 +167,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 		v := &visit{Ctx: c, app: a, ctx: ctx, lang: l, now: now, today: law.DateOf(now)}
 		c.Locals(visitLocal, v)
 		if err := a.recognise(v); err != nil {
+			a.keepUnrecognised(v, r)
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
@@ -179,6 +180,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			if err := a.refuseForgery(v); err != nil {
 				return err
 			}
+			v.ours = true
 		}
 		if err := a.count(v, r.Limit); err != nil {
 			return err

@@ -149,7 +149,7 @@ func (a *App) keepEvent(v *visit, c models.Case, r models.Request, page views.Ev
 		page.Errors = refused
 		return v.reject(v.frameOf(c), page)
 	case errors.Is(err, models.ErrStale):
-		return v.stale(c, views.Stale{Back: views.RequestPath(v.lang, c.ID, r.ID)})
+		return v.staleNews(c, views.RequestPath(v.lang, c.ID, r.ID), "event.", views.EventFields(page.Kind))
 	case err != nil:
 		return err
 	}

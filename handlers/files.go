@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"contreoffre/evidence"
 	"contreoffre/models"
@@ -101,16 +100,6 @@ func disposition(name, ending string) string {
 	return plain + `; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }
 
-// bodyOf bounds a body while it comes in: only forms that carry files may be
-// large, and they get the time that a slow line needs.
-func bodyOf(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
-	path := string(header.RequestURI())
-	if header.IsPost() && (strings.HasSuffix(path, "/evidence") || strings.HasSuffix(path, "/import")) {
-		return fasthttp.RequestConfig{ReadTimeout: sendWithin, MaxRequestBodySize: bodyBytes}
-	}
-	return fasthttp.RequestConfig{MaxRequestBodySize: answerBytes}
-}
-
 // stream answers with what write writes, as it is written.
 func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
 	if v.Method() == fiber.MethodHead {
@@ -120,7 +109,7 @@ func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
 	conn, log := v.Context().Conn(), v.app.Log
 	v.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		conn.SetWriteDeadline(time.Time{})
-		ctx, cancel := context.WithTimeout(context.Background(), sendWithin)
+		ctx, cancel := context.WithTimeout(context.Background(), uploadWithin)
 		defer cancel()
 		defer context.AfterFunc(ctx, func() { conn.SetWriteDeadline(time.Unix(1, 0)) })()
 		if err := write(ctx, w); err != nil {

@@ -193,7 +193,7 @@ func detailOf(r followed) views.Sentence {
 	return views.Sentence{Key: "hub.request.sent", Args: []any{"on", r.SentOn}}
 }
 
-// tasks are the five stages of a dossier. One that is not due yet has no link.
+// tasks are the stages of a dossier. One that is not due yet has no link.
 func (h hub) tasks() []views.Task {
 	done, total := interview.Progress(h.c)
 	told := len(interview.Missing(h.c)) == 0
@@ -213,7 +213,22 @@ func (h hub) tasks() []views.Task {
 		follow.Href, follow.State = h.requestPath(r.ID), h.followState()
 	}
 	gather := views.Task{ID: "evidence", Href: h.path("evidence"), Done: len(h.c.Evidence) > 0, State: countOf("hub.task.evidence", len(h.c.Evidence))}
-	return []views.Task{tell, gather, write, send, follow}
+	return []views.Task{tell, gather, write, send, follow, h.complaintTask()}
+}
+
+// complaintTask leads to the complaint once a request was sent, or a complaint
+// begun: before that there is little to complain of.
+func (h hub) complaintTask() views.Task {
+	task := views.Task{ID: "complaint", State: views.Sentence{Key: "hub.task.later"}}
+	_, sent := h.counts()
+	if sent == 0 && h.c.Complaint == nil {
+		return task
+	}
+	state := letters.ComplaintStateOf(h.effective, h.v.today)
+	task.Href = h.path("complaint")
+	task.State = views.Sentence{Key: "complaint_status." + string(state.Status)}
+	task.Done = state.Status == law.ComplaintEnded
+	return task
 }
 
 func (h hub) counts() (drafts, sent int) {

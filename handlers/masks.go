@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/gofiber/fiber/v2"
+
 	"contreoffre/evidence"
 	"contreoffre/interview"
 	"contreoffre/models"
@@ -73,7 +75,7 @@ func (a *App) saveMask(v *visit) error {
 	}
 	edit, err := readMask(e, v)
 	if err == nil {
-		_, err = a.Evidence.Redo(v.ctx, v.account(), c.ID, e.ID, edit)
+		err = a.redo(v, c, e, edit)
 	}
 	var refused wrong
 	var refusal *evidence.Refusal
@@ -90,6 +92,45 @@ func (a *App) saveMask(v *visit) error {
 	}
 	page := views.Mask{Evidence: e, Number: number, Form: views.Form{Values: v.form, Errors: refused}}
 	return v.reject(v.frameOf(c), page)
+}
+
+// redo has a copy made anew at the version that the form was drawn from. Making
+// it takes too long for a transaction, so a second press is not told by the
+// once-key: it finds done what it asks for.
+func (a *App) redo(v *visit, c models.Case, e models.Evidence, edit func(*models.Evidence) error) error {
+	version, err := v.version()
+	if err != nil {
+		return err
+	}
+	if len(v.form.Get(onceField)) < onceLength {
+		return problem{status: fiber.StatusBadRequest}
+	}
+	if version == c.Version {
+		_, err = a.Evidence.Redo(v.ctx, v.account(), c.ID, e.ID, edit)
+	} else {
+		err = models.ErrStale
+	}
+	if !errors.Is(err, models.ErrStale) {
+		return err
+	}
+	if isDone, errNow := a.isDone(v, edit); errNow != nil || isDone {
+		return errNow
+	}
+	return err
+}
+
+// isDone reports whether the exhibit is already as an edit would have it.
+func (a *App) isDone(v *visit, edit func(*models.Evidence) error) (bool, error) {
+	_, now, _, err := a.picture(v)
+	if err != nil {
+		return false, err
+	}
+	wanted := now
+	wanted.Masks = slices.Clone(now.Masks)
+	if err := edit(&wanted); err != nil {
+		return false, err
+	}
+	return wanted.Purpose == now.Purpose && slices.Equal(wanted.Masks, now.Masks), nil
 }
 
 // readMask reads what is to be done. It returns wrong for an area that is

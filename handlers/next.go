@@ -44,10 +44,11 @@ func offersOf(state law.State) []law.EventKind {
 // doing is what a next step is done with: a page of the request, an event to
 // note, a letter that follows.
 type doing struct {
-	page  string
-	event law.EventKind
-	write letters.FollowUp
-	all   bool // the choice of letters
+	page     string
+	event    law.EventKind
+	write    letters.FollowUp
+	all      bool // the choice of letters
+	complain bool // the complaint to the authority
 }
 
 // steps says how each next step is done, and the second way if there is one.
@@ -60,6 +61,7 @@ var steps = map[law.NextStep][2]doing{
 	law.NextGiveClarification: {{event: law.ClarificationGiven}},
 	law.NextRemind:            {{write: letters.Reminder}},
 	law.NextFollowUp:          {{write: letters.PartialFollowUp}, {page: "answer"}},
+	law.NextComplain:          {{complain: true}},
 	law.NextContest:           {{page: "answer"}},
 	law.NextWriteElsewhere:    {{all: true}},
 	law.NextGoOn:              {{all: true}},
@@ -74,7 +76,7 @@ func (v *visit) nextOf(c models.Case, r models.Request, s law.State) views.NextS
 	next := views.NextStep{Text: views.Sentence{Key: "next." + string(s.Step)}}
 	ways := steps[s.Step]
 	if written := letters.FollowUpsFor(s); s.Step == law.NextComplain && len(written) > 0 {
-		ways[0].write = written[0]
+		ways[1].write = written[0]
 	}
 	if s.Step == law.NextGoOn {
 		next.Note = v.nextSafe(c)
@@ -142,6 +144,8 @@ func (v *visit) wayOf(c models.Case, r models.Request, d doing) (views.Sentence,
 		return views.Sentence{Key: "event." + string(d.event) + ".offer"}, views.NewEventPath(v.lang, c.ID, r.ID, d.event)
 	case d.write != "":
 		return views.Sentence{Key: "follow." + string(d.write) + ".do"}, views.FollowUpPath(v.lang, c.ID, r.ID, d.write)
+	case d.complain:
+		return views.Sentence{Key: "task.complaint"}, views.ComplaintPath(v.lang, c.ID)
 	case d.all:
 		return views.Sentence{Key: "hub.do.letters"}, views.CasePath(v.lang, c.ID, "letters")
 	}

@@ -61,29 +61,30 @@ func (a *App) importFile(v *visit) error {
 		return err
 	}
 	what := "imported"
-	if !a.attachExhibits(v, o, d) {
+	if len(AttachExhibits(v.ctx, a.Evidence, o.Account, o.Case, d)) > 0 {
 		what = "imported_without"
 	}
 	return a.welcome(v, o, done(views.CasePath(v.lang, o.Case), what))
 }
 
-// attachExhibits keeps the files of the exhibits that a dossier brought along,
+// AttachExhibits keeps the files of the exhibits that a dossier brought along,
 // each on its own: one that is not taken keeps none of the others out. It
-// reports whether all of them are there.
-func (a *App) attachExhibits(v *visit, o opening, d dossier.Dossier) bool {
-	whole := true
+// returns the exhibits whose file is not there afterwards.
+func AttachExhibits(ctx context.Context, keeper *evidence.Keeper, account, id string, d dossier.Dossier) (without []models.Evidence) {
 	for _, e := range d.Case.Evidence {
 		if e.File == "" {
 			continue
 		}
 		content, err := exhibitContent(d, e)
 		if err == nil {
-			_, err = a.Evidence.Attach(v.ctx, o.Account, o.Case, e.ID, cmp.Or(e.OriginalName, path.Base(e.File)), content)
+			_, err = keeper.Attach(ctx, account, id, e.ID, cmp.Or(e.OriginalName, path.Base(e.File)), content)
 		}
 		// A form sent twice finds them attached already.
-		whole = whole && (err == nil || errors.Is(err, models.ErrNotFound))
+		if err != nil && !errors.Is(err, models.ErrNotFound) {
+			without = append(without, e)
+		}
 	}
-	return whole
+	return without
 }
 
 // exhibitContent reads the file of an exhibit beside the dossier; it returns
@@ -225,11 +226,12 @@ func (a *App) sendZIP(v *visit) error {
 		if err := pack(archive, files); err != nil {
 			return err
 		}
+		names := dossier.ExhibitNames(c)
 		for _, e := range c.Evidence {
 			if !d.Exhibits[e.ID] {
 				continue
 			}
-			if err := a.packOriginal(ctx, archive, account, c.ID, e); err != nil {
+			if err := a.packOriginal(ctx, archive, names[e.ID], account, c.ID, e); err != nil {
 				return err
 			}
 		}
@@ -251,13 +253,13 @@ func keptExhibits(c models.Case) map[string]bool {
 
 // packOriginal copies a file into an archive, a piece at a time. Most kinds of
 // file are compressed already.
-func (a *App) packOriginal(ctx context.Context, archive *zip.Writer, account, id string, e models.Evidence) error {
+func (a *App) packOriginal(ctx context.Context, archive *zip.Writer, name, account, id string, e models.Evidence) error {
 	_, file, err := a.Evidence.Original(ctx, account, id, e.ID)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	entry, err := archive.CreateHeader(&zip.FileHeader{Name: dossier.ExhibitName(e), Method: zip.Store})
+	entry, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 	if err != nil {
 		return err
 	}

@@ -21,6 +21,7 @@ func NextDue(c models.Case) law.Date {
 	for _, r := range effective.Requests {
 		all = append(all, letters.StateOf(effective, r, lastDay).Deadlines)
 	}
+	all = append(all, letters.ComplaintStateOf(effective, lastDay).Deadlines)
 	return law.NextDue(all...)
 }
 

@@ -195,6 +195,8 @@ func TestTwoTabsDoNotNoteOverEachOther(t *testing.T) {
 		before := w.dump(t)
 		if a := w.Anna.submit(other, path+"refused", on("2026-11-22", "reasons", "no")); a.Status != http.StatusConflict {
 			t.Errorf("the older tab: %d, want 409\n%s", a.Status, a.text())
+		} else if !a.has("22 11 2026") {
+			t.Errorf("what was typed is not shown:\n%s", a.text())
 		}
 		if after := w.dump(t); after != before {
 			t.Error("the older tab changed the database")

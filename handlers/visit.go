@@ -29,6 +29,7 @@ type visit struct {
 	session *session       // nil for somebody who is not signed in
 	purgeOn law.Date       // of the case that was loaded
 	form    interview.Form // of a route that writes
+	ours    bool           // the form comes from a page of ours, drawn for this browser
 	files   []sentFile     // the files sent with it
 }
 
@@ -84,12 +85,6 @@ func (v *visit) reject(f views.Frame, p views.Page) error {
 	return v.render(fiber.StatusUnprocessableEntity, f, p)
 }
 
-// stale answers that the case changed elsewhere since the form was drawn.
-// Nothing was written; the page shows both texts.
-func (v *visit) stale(c models.Case, p views.Stale) error {
-	return v.render(fiber.StatusConflict, v.frameOf(c), p)
-}
-
 // frameOf is the frame of a page of a dossier.
 func (v *visit) frameOf(c models.Case) views.Frame {
 	f := v.frame()
@@ -132,6 +127,8 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
+	"channel_kept":   "flash.channel_kept",
+	"discarded":      "flash.discarded",
 
 	"evidence_added":   "flash.evidence_added",
 	"evidence_same":    "flash.evidence_same",
@@ -153,6 +150,7 @@ var flashes = map[string]string{
 	"email_started":   "flash.email_started",
 	"email_forgotten": "flash.email_forgotten",
 	"prepared":        "flash.prepared",
+	"complaint_kept":  "flash.complaint_kept",
 }
 
 // done is the address of the next page, which will say what just happened.

@@ -115,8 +115,11 @@ func address(r handlers.Rule, of ids) string {
 	if strings.Contains(r.Path, "/event/") {
 		kind = "acknowledged"
 	}
+	if strings.Contains(r.Path, "/complaint/") {
+		kind = "filed"
+	}
 	return "/fr" + strings.NewReplacer(
-		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":exhibit", of.Exhibit, ":kind", kind, ":offer", "temu-cash-reward-2024",
+		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":exhibit", of.Exhibit, ":kind", kind, ":section", "facts", ":offer", "temu-cash-reward-2024",
 	).Replace(r.Path)
 }
 
@@ -142,10 +145,15 @@ var bodies = map[string]url.Values{
 	"/cases/:case/erase":           {"sure": {"yes"}},
 	"/cases/:case/requests/:request/letter/:block":              {"text": {"Mes propres mots."}},
 	"/cases/:case/requests/:request/sent":                       dispatched,
+	"/cases/:case/requests/:request/channel":                    {"channel": {"registered_letter"}},
+	"/cases/:case/requests/:request/discard":                    {},
 	"/cases/:case/evidence":                                     {"kind": {"screenshot"}},
 	"/cases/:case/evidence/:exhibit":                            {"caption": {"La page"}, "kind": {"screenshot"}, "proves": {"fact"}},
 	"/cases/:case/evidence/:exhibit/mask":                       {"do": {"mask"}, "left": {"0"}, "top": {"0"}, "width": {"10"}, "height": {"10"}},
 	"/cases/:case/close":                                        {"as": {"given_up"}, "on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
+	"/cases/:case/complaint/choices":                            {"grounds": {"no_information"}, "disclosure": {"yes"}},
+	"/cases/:case/complaint/sections/:section":                  {"text": {"Mes propres mots."}},
+	"/cases/:case/complaint/event/:kind":                        {"on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
 	"/cases/:case/reopen":                                       {},
 	"/cases/:case/requests/:request/answer":                     ticks("2026-11-22", "copy_of_data"),
 	"/cases/:case/requests/:request/follow/:kind/letter/:block": {"text": {"Mes propres mots."}},

@@ -23,6 +23,16 @@ func mandated(by *models.Representative) bool {
 	return by.Capacity != "holder_of_parental_responsibility"
 }
 
+// Mandated reports whether the letters of a case are written under a mandate, a
+// copy of which goes with each of them.
+func Mandated(effective models.Case) bool {
+	if effective.Person == nil {
+		return false
+	}
+	by := effective.Person.RepresentedBy
+	return by != nil && oneLine(by.Name) != "" && mandated(by)
+}
+
 // writerAddress is where the answer goes by post: the representative's
 // address, or else the person's; nil when neither is known.
 func (w *letter) writerAddress() *models.Address {

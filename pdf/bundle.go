@@ -1,23 +1,48 @@
 package pdf
 
 import (
-	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 
 	"contreoffre/lang"
-	"contreoffre/law"
 	"contreoffre/letters"
+
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
 
-// Piece is one exhibit with its file. Photos come already upright, as re-made
-// copies: what a camera wrote beside the picture never enters a bundle.
-type Piece struct {
-	Exhibit   letters.Exhibit
-	MediaType string
-	Data      []byte // nil when there is no file
-	SHA256    string // of the original; empty when there is no file
+// Bundle is a complaint and the exhibits that go with it.
+type Bundle struct {
+	Complaint letters.Complaint
+	Pieces    []Piece
+	// Smaller makes a picture smaller: at most longest pixels on its longer
+	// side, as a JPEG of that quality, from 1 to 100. It is asked for a light
+	// bundle; nil where nobody can.
+	Smaller func(picture File, longest, quality int) (File, error)
 }
+
+// Piece is one exhibit, and the way to its file.
+type Piece struct {
+	Exhibit letters.Exhibit
+	SHA256  string // of the original; empty when there is no file
+	// Open reads what leaves in place of the original; nil when there is no
+	// file. Pictures come upright, as re-made copies: what a camera wrote
+	// beside the picture never enters a bundle. It returns ErrApart for a file
+	// of which there is no such copy; any other error ends the bundle. One
+	// piece is open at a time, in all bundles that the process writes.
+	Open func() (File, error)
+}
+
+// File is a file as it may leave.
+type File struct {
+	MediaType string
+	Data      []byte
+}
+
+// ErrApart is what Piece.Open returns for a file that the bundle cannot hold:
+// it is listed as going apart.
+var ErrApart = errors.New("pdf: the file goes apart")
 
 // Enclosure says how an exhibit goes with the bundle. Its words are
 // "bundle.<enclosure>".
@@ -39,125 +64,210 @@ type Placed struct {
 	Exhibit   letters.Exhibit
 	Enclosure Enclosure
 	From, To  int
+	Bytes     int // of its pages, as they came into the bundle
 	SHA256    string
 }
 
-// Bundle is a complaint with its exhibits.
-type Bundle struct {
-	PDF    []byte
-	Placed []Placed // one for each piece, in their order
-
-	on     law.Date
-	copies map[string][]byte // of the exhibits, by tidy name
+// Write draws one PDF: a cover, the complaint, the list of exhibits with their
+// pages and SHA-256, and each exhibit, its pages stamped "Pièce n° 3 – 2/4". It
+// returns how each piece went, in their order. A file that cannot become pages
+// is listed and left out. The same complaint and pieces give the same bytes.
+//
+// Each piece is opened once, and let go before the next: memory does not grow
+// with their number. It returns ErrNoDay, what ctx, w or a Piece.Open failed
+// with; then what w holds is no PDF.
+func (b Bundle) Write(ctx context.Context, w io.Writer) (placed []Placed, err error) {
+	return b.write(ctx, w, func(f File) (File, error) { return f, nil })
 }
 
-// Assemble draws one PDF: a cover, the complaint, the list of exhibits with
-// their pages and SHA-256, and each exhibit, its pages stamped "Pièce n° 3 –
-// 2/4". A file that cannot become pages is listed and left out. The same
-// complaint and pieces give the same bytes.
-func Assemble(k letters.Complaint, pieces []Piece) (Bundle, error) {
-	b := &bundle{k: k, lang: k.Document.Lang, copies: map[string][]byte{}}
-	if !k.Document.On.Valid() {
-		return Bundle{}, ErrNoDay
+// write is Write, with what to do to each file on its way.
+func (b Bundle) write(ctx context.Context, w io.Writer, change func(File) (File, error)) (placed []Placed, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("pdf: bundle: joining failed: %v", r)
+		}
+	}()
+	if !b.Complaint.Document.On.Valid() {
+		return nil, ErrNoDay
 	}
-	var out bytes.Buffer
-	if err := b.assemble(&out, pieces); err != nil {
-		return Bundle{}, fmt.Errorf("pdf: bundle: %w", err)
+	a := &assembly{Bundle: b, pager: b.pager(), joiner: newJoiner(w), change: change}
+	if err := a.assemble(ctx); err != nil {
+		return nil, fmt.Errorf("pdf: bundle: %w", err)
 	}
-	return Bundle{PDF: out.Bytes(), Placed: b.placed, on: k.Document.On, copies: b.copies}, nil
+	return a.placed, nil
 }
 
-// bundle is a bundle being put together, part by part.
-type bundle struct {
-	k      letters.Complaint
-	lang   lang.Lang
+func (b Bundle) pager() pager {
+	return pager{lang: b.Complaint.Document.Lang, on: b.Complaint.Document.On}
+}
+
+// assembly is a bundle being put together, part by part.
+type assembly struct {
+	Bundle
+	pager
+	*joiner
+	change func(File) (File, error)
 	placed []Placed
-	parts  []section
-	copies map[string][]byte
 }
 
-// section is a stretch of the bundle: a PDF of its own, under a bookmark.
+// section is a stretch of the bundle under a bookmark.
 type section struct {
-	title string
-	pdf   []byte
-	pages int
-	stamp func(page int) string // of a page of the part, from 1; nil for none
+	title  string
+	leaves []leaf
+	stamp  func(page int) string // of a page of the section, from 1; nil for none
 }
 
-func (b *bundle) assemble(w io.Writer, pieces []Piece) error {
-	exhibits := b.readPieces(pieces)
-	complaint := layLetter(b.k.Document)
-	// The list tells on which pages the exhibits are, and is itself before
-	// them: it is laid out once to know how long it is.
-	list := b.layList()
-	first := 1 + len(complaint.pages) + len(list.pages) + 1
-	b.number(exhibits, first)
-	list = b.layList()
-
-	cover, err := b.drawn(lang.T(b.lang, "bundle.cover"), b.layCover())
+// assemble writes the exhibits first: only then is it known on which pages they
+// are, which the list before them tells. A reader follows the tree of pages,
+// which comes last.
+func (a *assembly) assemble(ctx context.Context) error {
+	exhibits, err := a.exhibits(ctx)
 	if err != nil {
 		return err
 	}
-	body, err := b.drawn(lang.T(b.lang, "bundle.complaint"), complaint)
-	if err != nil {
-		return err
+	complaint, list := layLetter(a.Complaint.Document), a.layNumbered()
+	var front []section
+	for _, part := range []struct {
+		title string
+		layout
+	}{
+		{"bundle.cover", a.layCover()}, {"bundle.complaint", complaint}, {"bundle.list", list},
+	} {
+		drawn, err := drawn(a.on, part.layout)
+		if err != nil {
+			return err
+		}
+		leaves, err := a.part(drawn)
+		if err != nil {
+			return err
+		}
+		front = append(front, section{title: lang.T(a.lang, part.title), leaves: leaves})
 	}
-	listed, err := b.drawn(lang.T(b.lang, "bundle.list"), list)
-	if err != nil {
-		return err
-	}
-	b.parts = append([]section{cover, body, listed}, exhibits...)
-	return b.join(w)
+	return a.finish(append(front, exhibits...))
 }
 
-// readPieces turns each file into pages, and notes how each exhibit goes with
-// the bundle.
-func (b *bundle) readPieces(pieces []Piece) []section {
-	var parts []section
-	for _, piece := range pieces {
+// finish stamps the pages, in their order, and closes the file.
+func (a *assembly) finish(sections []section) error {
+	var leaves []leaf
+	var marks []bookmark
+	for _, s := range sections {
+		marks = append(marks, bookmark{s.title, len(leaves) + 1})
+		for i, l := range s.leaves {
+			leaves = append(leaves, l)
+			text := lang.T(a.lang, "bundle.page", "page", len(leaves))
+			if s.stamp != nil {
+				text = s.stamp(i+1) + "  |  " + text
+			}
+			stamp, err := stampOn(l.view, text)
+			if err != nil {
+				return err
+			}
+			a.payStream(l.stamp, types.NewDict(), []byte(stamp))
+		}
+	}
+	return a.close(a.Complaint.Document, leaves, marks)
+}
+
+// opening holds a place while a piece is open, so that two bundles at once take
+// little more memory than one.
+var opening = make(chan struct{}, 1)
+
+// alone does what needs the place, and returns what it returns, or what ctx
+// ended with before.
+func alone(ctx context.Context, do func() error) error {
+	select {
+	case opening <- struct{}{}:
+		defer func() { <-opening }()
+		return do()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// exhibits writes each piece that becomes pages, and notes how all of them go
+// with the bundle.
+func (a *assembly) exhibits(ctx context.Context) ([]section, error) {
+	var sections []section
+	for _, piece := range a.Pieces {
 		p := Placed{Exhibit: piece.Exhibit, SHA256: piece.SHA256, Enclosure: NotJoined}
-		if len(piece.Data) > 0 {
-			p.Enclosure = JoinedOnly
-			if data, pages, err := b.pagesOf(piece); err == nil {
-				p.Enclosure = Enclosed
-				parts = append(parts, b.exhibit(piece.Exhibit, data, pages))
-				b.copies[tidyName(piece.Exhibit, ".pdf")] = data
-			} else if ending, ok := endings[piece.MediaType]; ok {
-				b.copies[tidyName(piece.Exhibit, ending)] = piece.Data
+		if piece.Open != nil {
+			leaves, err := a.exhibit(ctx, piece)
+			switch {
+			case errors.Is(err, ErrApart):
+				p.Enclosure = JoinedOnly
+			case err != nil:
+				return nil, err
+			default:
+				p.Enclosure, p.From, p.To, p.Bytes = Enclosed, 1, len(leaves), a.held.Len()
+				sections = append(sections, a.stamped(piece.Exhibit, leaves))
 			}
 		}
-		b.placed = append(b.placed, p)
+		a.placed = append(a.placed, p)
+		// Where it is written may be slow, and others wait for the place.
+		if err := a.flush(); err != nil {
+			return nil, err
+		}
 	}
-	return parts
+	return sections, nil
 }
 
-func (b *bundle) exhibit(e letters.Exhibit, data []byte, pages int) section {
+// exhibit holds the pages of a piece, or returns ErrApart and holds nothing.
+func (a *assembly) exhibit(ctx context.Context, piece Piece) (leaves []leaf, err error) {
+	err = alone(ctx, func() error {
+		file, err := piece.Open()
+		if err == nil {
+			file, err = a.change(file)
+		}
+		if err != nil {
+			return err
+		}
+		pages, err := a.pagesOf(piece.Exhibit, file)
+		if err != nil {
+			return err
+		}
+		objects := len(a.offsets)
+		if leaves, err = a.part(pages); err != nil {
+			a.drop(objects)
+			return ErrApart
+		}
+		return nil
+	})
+	return leaves, err
+}
+
+func (a *assembly) stamped(e letters.Exhibit, leaves []leaf) section {
 	return section{
-		title: lang.T(b.lang, "complaint.exhibit.line", "n", e.Number, "title", e.Title),
-		pdf:   data, pages: pages,
+		title:  lang.T(a.lang, "complaint.exhibit.line", "n", e.Number, "title", e.Title),
+		leaves: leaves,
 		stamp: func(page int) string {
-			return lang.T(b.lang, "bundle.stamp", "n", e.Number, "page", page, "pages", pages)
+			return lang.T(a.lang, "bundle.stamp", "n", e.Number, "page", page, "pages", len(leaves))
 		},
 	}
 }
 
-// number gives each enclosed exhibit its pages, the first one at page first.
-func (b *bundle) number(exhibits []section, first int) {
-	next := 0
-	for i := range b.placed {
-		if b.placed[i].Enclosure == Enclosed {
-			b.placed[i].From, b.placed[i].To = first, first+exhibits[next].pages-1
-			first += exhibits[next].pages
-			next++
+// layNumbered sets the list with the pages of each exhibit. How long it is
+// decides on which page the first one is, so that it is set again while it
+// grows; should the right numbers make it shorter, an empty page stays.
+func (a *assembly) layNumbered() layout {
+	before := 1 + len(layLetter(a.Complaint.Document).pages)
+	for pages := 1; ; {
+		a.number(before + pages + 1)
+		list := a.layList()
+		if len(list.pages) > pages {
+			pages = len(list.pages)
+			continue
 		}
+		list.pages = append(list.pages, make([]page, pages-len(list.pages))...)
+		return list
 	}
 }
 
-// drawn draws a layout as a part of its own.
-func (b *bundle) drawn(title string, l layout) (section, error) {
-	var out bytes.Buffer
-	if err := write(&out, b.k.Document.On, func() layout { return l }); err != nil {
-		return section{}, err
+// number gives each enclosed exhibit its pages, the first one at page first.
+func (a *assembly) number(first int) {
+	for i := range a.placed {
+		if p := &a.placed[i]; p.Enclosure == Enclosed {
+			p.From, p.To = first, first+p.To-p.From
+			first = p.To + 1
+		}
 	}
-	return section{title: title, pdf: out.Bytes(), pages: len(l.pages)}, nil
 }

@@ -3,9 +3,12 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"unicode/utf8"
+
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
 
 	"github.com/jung-kurt/gofpdf"
 )
@@ -18,32 +21,50 @@ const (
 )
 
 // errNoPages is why a file goes apart.
-var errNoPages = errors.New("the file cannot become pages")
+var errNoPages = fmt.Errorf("%w: it cannot become pages", ErrApart)
 
-// pagesOf turns the file of a piece into a PDF of its own.
-func (b *bundle) pagesOf(piece Piece) (data []byte, pages int, err error) {
+// pager makes files into pages.
+type pager struct {
+	lang lang.Lang
+	on   law.Date // of the PDF it makes
+}
+
+// pagesOf turns a file into a PDF of its own, or returns ErrApart.
+func (p pager) pagesOf(e letters.Exhibit, f File) (pages []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%w: %v", errNoPages, r)
 		}
 	}()
-	switch piece.MediaType {
+	switch f.MediaType {
 	case "application/pdf":
-		info, err := Inspect(piece.Data)
+		info, err := Inspect(f.Data)
 		if err != nil || info.Plain == nil {
-			return nil, 0, errNoPages
+			return nil, errNoPages
 		}
-		return info.Plain, info.Pages, nil
+		return info.Plain, nil
 	case "image/jpeg", "image/png":
-		return b.imagePage(piece)
-	case "text/plain", "message/rfc822":
-		if len(piece.Data) > mostTextBytes || !utf8.Valid(piece.Data) {
-			return nil, 0, errNoPages
+		return p.imagePage(f)
+	case "text/plain":
+		if len(f.Data) > mostTextBytes || !utf8.Valid(f.Data) {
+			return nil, errNoPages
 		}
-		p, err := b.drawn(piece.Exhibit.Title, layText(string(piece.Data), b.lang, piece.Exhibit.Title))
-		return p.pdf, p.pages, err
+		return drawn(p.on, layText(string(f.Data), p.lang, e.Title))
+	case "message/rfc822":
+		m, err := readMail(f.Data)
+		if err != nil {
+			return nil, errNoPages
+		}
+		return drawn(p.on, layMail(m, p.lang, e.Title))
 	}
-	return nil, 0, errNoPages
+	return nil, errNoPages
+}
+
+// drawn draws a layout as a PDF of its own.
+func drawn(on law.Date, l layout) ([]byte, error) {
+	var out bytes.Buffer
+	err := write(&out, on, func() layout { return l })
+	return out.Bytes(), err
 }
 
 // The room of a picture on its page, in millimetres.
@@ -54,17 +75,17 @@ const (
 )
 
 // imagePage draws a picture on one page, upright or lying as it is itself.
-func (b *bundle) imagePage(piece Piece) ([]byte, int, error) {
-	data, kind := piece.Data, "png"
-	if piece.MediaType == "image/jpeg" {
+func (p pager) imagePage(f File) ([]byte, error) {
+	data, kind := f.Data, "png"
+	if f.MediaType == "image/jpeg" {
 		data, kind = withoutMetadata(data), "jpg"
 	} else if !smallPNG(data) {
-		return nil, 0, errNoPages
+		return nil, errNoPages
 	}
-	c := newCanvas(b.k.Document.On)
+	c := newCanvas(p.on)
 	info := c.doc.RegisterImageOptionsReader("picture", gofpdf.ImageOptions{ImageType: kind}, bytes.NewReader(data))
 	if c.doc.Err() || info == nil || info.Width() <= 0 || info.Height() <= 0 {
-		return nil, 0, errNoPages
+		return nil, errNoPages
 	}
 	orientation, wide, high := "P", pageWidth, pageHeight
 	if info.Width() > info.Height() {
@@ -75,10 +96,8 @@ func (b *bundle) imagePage(piece Piece) ([]byte, int, error) {
 	w, h := info.Width()*scale, info.Height()*scale
 	c.doc.ImageOptions("picture", (wide-w)/2, pictureTop, w, h, false, gofpdf.ImageOptions{ImageType: kind}, 0, "")
 	var out bytes.Buffer
-	if err := c.doc.Output(&out); err != nil {
-		return nil, 0, err
-	}
-	return out.Bytes(), 1, nil
+	err := c.doc.Output(&out)
+	return out.Bytes(), err
 }
 
 // smallPNG reports whether a PNG says that it has a bearable number of pixels:

@@ -13,14 +13,14 @@ const (
 	coverGap  = 9.0
 	rowGap    = 2.4
 	numberCol = 11.0 // of the list: number, title and hash, day, pages
-	dayCol    = 32.0
+	dayCol    = 36.0
 	pageCol   = 27.0
 )
 
 // layCover says what the bundle is, from whom, to whom, of which day.
-func (b *bundle) layCover() layout {
-	d := b.k.Document
-	s := &setter{look: letterLook, lang: b.lang}
+func (a *assembly) layCover() layout {
+	d := a.Complaint.Document
+	s := &setter{look: letterLook, lang: a.lang}
 	f := frame{pageTop, pageHeight - pageTop}
 	slabs := []slab{{height: coverTop}}
 	add := func(text string, st style, before float64) {
@@ -37,52 +37,48 @@ func (b *bundle) layCover() layout {
 		}
 	}
 	add(d.Dateline, s.look.text, coverGap)
-	add(lang.TN(b.lang, "bundle.count", len(b.placed)), s.look.text, coverGap)
+	add(lang.TN(a.lang, "bundle.count", len(a.placed)), s.look.text, coverGap)
 	add(d.Notice, small, coverGap)
 	return s.layout(d.Title, slabs, f, footer{setter: s})
 }
 
 // layList sets the list of exhibits: number, title with the SHA-256 under it,
 // day, pages.
-func (b *bundle) layList() layout {
-	s := &setter{look: letterLook, lang: b.lang}
-	title := lang.T(b.lang, "bundle.list")
+func (a *assembly) layList() layout {
+	s := &setter{look: letterLook, lang: a.lang}
+	title := lang.T(a.lang, "bundle.list")
 	slabs := keepWithNext(s.text(title, coverTitle, letterColumn))
 	slabs = append(slabs, spaced([]slab{s.row(s.look.strong,
-		lang.T(b.lang, "bundle.column.number"), lang.T(b.lang, "bundle.column.title"), "",
-		lang.T(b.lang, "bundle.column.day"), lang.T(b.lang, "bundle.column.pages"))}, coverGap)...)
+		lang.T(a.lang, "bundle.column.number"), lang.T(a.lang, "bundle.column.title"), "",
+		lang.T(a.lang, "bundle.column.day"), lang.T(a.lang, "bundle.column.pages"))}, coverGap)...)
 	slabs[len(slabs)-1].glue = true
-	for _, p := range b.placed {
-		row := s.row(s.look.text, lang.Number(b.lang, p.Exhibit.Number), p.Exhibit.Title, p.SHA256,
-			lang.Date(b.lang, p.Exhibit.On), b.whereIs(p))
+	for _, p := range a.placed {
+		row := s.row(s.look.text, lang.Number(a.lang, p.Exhibit.Number), p.Exhibit.Title, p.SHA256,
+			lang.Date(a.lang, p.Exhibit.On), a.whereIs(p))
 		slabs = append(slabs, spaced([]slab{row}, rowGap)...)
 	}
 	return s.layout(title, slabs, frame{pageTop, pageHeight - pageTop}, footer{setter: s})
 }
 
 // whereIs tells the pages of an exhibit, or why it has none.
-func (b *bundle) whereIs(p Placed) string {
+func (a *assembly) whereIs(p Placed) string {
 	switch {
 	case p.Enclosure != Enclosed:
-		return lang.T(b.lang, "bundle."+string(p.Enclosure))
+		return lang.T(a.lang, "bundle."+string(p.Enclosure))
 	case p.From == p.To:
-		return lang.T(b.lang, "bundle.page", "page", p.From)
+		return lang.T(a.lang, "bundle.page", "page", p.From)
 	}
-	return lang.T(b.lang, "bundle.pages", "from", p.From, "to", p.To)
+	return lang.T(a.lang, "bundle.pages", "from", p.From, "to", p.To)
 }
 
-// row sets one line of the list over a hairline; a title or a hash that needs
-// more room goes on below.
+// row sets one line of the list over a hairline, the hash under all of it; a
+// title that needs more room goes on below.
 func (s *setter) row(st style, number, title, hash, day, pages string) slab {
 	c := letterColumn
 	wide := c.width - numberCol - dayCol - pageCol
-	middle := s.text(title, st, column{c.x + numberCol, wide - 4})
-	if hash != "" {
-		middle = append(middle, s.text(lang.T(s.lang, "bundle.hash", "hash", hash), tiny, column{c.x + numberCol, wide + dayCol + pageCol})...)
-	}
 	columns := [][]slab{
 		s.text(number, st, column{c.x, numberCol}),
-		middle,
+		s.text(title, st, column{c.x + numberCol, wide - 4}),
 		s.text(day, st, column{c.x + numberCol + wide, dayCol - 2}),
 		s.text(pages, st, column{c.x + numberCol + wide + dayCol, pageCol}),
 	}
@@ -90,6 +86,11 @@ func (s *setter) row(st style, number, title, hash, day, pages string) slab {
 	for _, cells := range columns {
 		row.height = max(row.height, heightOf(cells))
 		row.stack(cells)
+	}
+	if hash != "" {
+		under := s.text(lang.T(s.lang, "bundle.hash", "hash", hash), tiny, c.indented(numberCol, 0))
+		row.stack(append([]slab{{height: row.height}}, under...))
+		row.height += heightOf(under)
 	}
 	row.height++
 	row.strokes = append(row.strokes, stroke{c.x, row.height, c.x + c.width, row.height, lineGrey})

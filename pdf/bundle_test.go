@@ -56,24 +56,31 @@ func samplePieces(t testing.TB) []Piece {
 	t.Helper()
 	letter := mustDraw(t, sampleLetter())
 	var pieces []Piece
-	for i, p := range []Piece{
+	for _, f := range []File{
 		{MediaType: "application/pdf", Data: letter},
 		{MediaType: "image/jpeg", Data: photo(t, 400, 300)},
 		{MediaType: "image/png", Data: screenshot(t)},
 		{MediaType: "text/plain", Data: []byte("Bonjour,\n\nVoici votre réponse.\n")},
+		{MediaType: "message/rfc822", Data: []byte(sampleMail)},
 		{MediaType: "application/pdf", Data: letter[:len(letter)/2]},
 		{MediaType: "image/webp", Data: []byte("RIFF")},
 		{MediaType: "image/png", Data: flood()},
 		{MediaType: "image/jpeg", Data: []byte{0xFF, 0xD8, 0xFF, 0xE1, 0xFF, 0xFF}},
 		{},
 	} {
-		p.Exhibit = letters.Exhibit{Number: i + 1, Title: "Écran « numéro » œ", On: sampleLetter().On}
-		if p.Data != nil {
-			p.SHA256 = strings.Repeat("a1b2", 16)
-		}
-		pieces = append(pieces, p)
+		pieces = append(pieces, pieceOf(len(pieces)+1, f))
 	}
 	return pieces
+}
+
+// pieceOf is an exhibit with its file; without data, one that has none.
+func pieceOf(number int, f File) Piece {
+	p := Piece{Exhibit: letters.Exhibit{Number: number, Title: "Écran « numéro » œ", On: sampleLetter().On}}
+	if f.Data != nil {
+		p.SHA256 = strings.Repeat("a1b2", 16)
+		p.Open = func() (File, error) { return f, nil }
+	}
+	return p
 }
 
 // flood is a PNG that says it has a thousand million pixels.
@@ -83,16 +90,17 @@ func flood() []byte {
 
 func mustBundle(t testing.TB, pieces []Piece) ([]byte, []Placed) {
 	t.Helper()
-	b, err := Assemble(sampleComplaint(), pieces)
+	var out bytes.Buffer
+	placed, err := Bundle{Complaint: sampleComplaint(), Pieces: pieces}.Write(t.Context(), &out)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return b.PDF, b.Placed
+	return out.Bytes(), placed
 }
 
 func TestEachExhibitStandsWhereTheListSays(t *testing.T) {
 	file, placed := mustBundle(t, samplePieces(t))
-	want := []Enclosure{Enclosed, Enclosed, Enclosed, Enclosed, JoinedOnly, JoinedOnly, JoinedOnly, JoinedOnly, NotJoined}
+	want := []Enclosure{Enclosed, Enclosed, Enclosed, Enclosed, Enclosed, JoinedOnly, JoinedOnly, JoinedOnly, JoinedOnly, NotJoined}
 	text := lang.PlainSpaces(mustRun(t, file, "pdftotext", "-layout", "FILE", "-"))
 	pages := strings.Split(text, "\f")
 	for i, p := range placed {
@@ -121,7 +129,7 @@ func TestEachExhibitStandsWhereTheListSays(t *testing.T) {
 
 func TestWhereAPhotoWasTakenDoesNotLeave(t *testing.T) {
 	pieces := samplePieces(t)
-	if !bytes.Contains(pieces[1].Data, []byte(canary)) {
+	if f, err := pieces[1].Open(); err != nil || !bytes.Contains(f.Data, []byte(canary)) {
 		t.Fatal("the photo has no canary")
 	}
 	file, _ := mustBundle(t, pieces)

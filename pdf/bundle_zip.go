@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"archive/zip"
+	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -14,6 +16,7 @@ import (
 	"time"
 	"unicode"
 
+	"contreoffre/law"
 	"contreoffre/letters"
 
 	"golang.org/x/text/unicode/norm"
@@ -25,12 +28,12 @@ const ManifestName = "manifest.json"
 // manifest says which bytes each file had.
 type manifest struct {
 	Format string          `json:"format"`
-	Files  []manifestEntry `json:"files"` // by name
+	Files  []manifestEntry `json:"files"` // as they stand in the ZIP
 }
 
 type manifestEntry struct {
 	Name   string `json:"name"`
-	Bytes  int    `json:"bytes"`
+	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
 }
 
@@ -61,40 +64,98 @@ func tidyName(e letters.Exhibit, ending string) string {
 	return fmt.Sprintf("exhibits/%02d-%s%s", e.Number, strings.Trim(name.String(), "-"), ending)
 }
 
-// WriteZIP writes the same bundle as a ZIP: files by name, a copy of each
-// exhibit that may leave, and a manifest of them all. The same files give the
-// same bytes.
-func (b Bundle) WriteZIP(w io.Writer, files map[string][]byte) error {
-	all := maps.Clone(b.copies)
-	maps.Copy(all, files)
-	list := manifest{Format: manifestFormat}
-	out := zip.NewWriter(w)
-	add := func(name string, data []byte) error {
-		day := time.Date(b.on.Year, b.on.Month, b.on.Day, 0, 0, 0, 0, time.UTC)
-		file, err := out.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: day})
-		if err == nil {
-			_, err = file.Write(data)
-		}
-		return err
+// WriteZIP writes the same bundle as a ZIP: files, by name; a copy of each
+// exhibit that may leave; a manifest of them all. Each piece is opened once, and
+// the errors are those of Write. The same files and pieces give the same bytes.
+func (b Bundle) WriteZIP(ctx context.Context, w io.Writer, files map[string]io.Reader) error {
+	if !b.Complaint.Document.On.Valid() {
+		return ErrNoDay
 	}
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		sum := sha256.Sum256(all[name])
-		list.Files = append(list.Files, manifestEntry{name, len(all[name]), hex.EncodeToString(sum[:])})
-		if err := add(name, all[name]); err != nil {
-			return fmt.Errorf("pdf: zip: %w", err)
-		}
-	}
-	written, err := json.MarshalIndent(list, "", "  ")
-	if err == nil {
-		err = add(ManifestName, written)
-	}
-	if err == nil {
-		err = out.Close()
-	}
-	if err != nil {
+	z := &zipper{out: zip.NewWriter(w), on: b.Complaint.Document.On, list: manifest{Format: manifestFormat}}
+	if err := z.write(ctx, b, files); err != nil {
 		return fmt.Errorf("pdf: zip: %w", err)
 	}
 	return nil
+}
+
+// zipper is a ZIP being written, and its manifest.
+type zipper struct {
+	out  *zip.Writer
+	on   law.Date
+	list manifest
+}
+
+func (z *zipper) write(ctx context.Context, b Bundle, files map[string]io.Reader) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := z.add(name, files[name]); err != nil {
+			return err
+		}
+	}
+	for _, piece := range b.Pieces {
+		name, copied, err := b.copyOf(ctx, piece)
+		if err != nil {
+			return err
+		}
+		if name != "" {
+			if err := z.add(name, bytes.NewReader(copied)); err != nil {
+				return err
+			}
+		}
+	}
+	listed, err := json.MarshalIndent(z.list, "", "  ")
+	if err == nil {
+		err = z.add(ManifestName, bytes.NewReader(listed))
+	}
+	if err != nil {
+		return err
+	}
+	return z.out.Close()
+}
+
+// add writes one file and notes what it was. What is packed already is not
+// packed again.
+func (z *zipper) add(name string, content io.Reader) error {
+	day := time.Date(z.on.Year, z.on.Month, z.on.Day, 0, 0, 0, 0, time.UTC)
+	head := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: day}
+	if strings.HasSuffix(name, ".pdf") {
+		head.Method = zip.Store
+	}
+	file, err := z.out.CreateHeader(head)
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	n, err := io.Copy(io.MultiWriter(file, sum), content)
+	z.list.Files = append(z.list.Files, manifestEntry{name, n, hex.EncodeToString(sum.Sum(nil))})
+	return err
+}
+
+// copyOf is what goes into the ZIP for a piece: its pages, else its file where
+// that may leave as it is; else nothing, without a name.
+func (b Bundle) copyOf(ctx context.Context, piece Piece) (name string, copied []byte, err error) {
+	if piece.Open == nil {
+		return "", nil, nil
+	}
+	err = alone(ctx, func() error {
+		file, err := piece.Open()
+		if err != nil {
+			return err
+		}
+		name = tidyName(piece.Exhibit, ".pdf")
+		if copied, err = b.pager().pagesOf(piece.Exhibit, file); err == nil {
+			return nil
+		}
+		ending, ok := endings[file.MediaType]
+		if !ok {
+			return err
+		}
+		name, copied = tidyName(piece.Exhibit, ending), file.Data
+		return nil
+	})
+	if errors.Is(err, ErrApart) {
+		return "", nil, nil
+	}
+	return name, copied, err
 }
 
 // Mismatch is one file of a ZIP bundle that is not what the manifest says. Its

@@ -2,16 +2,13 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
+	"context"
 	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
-	"contreoffre/dossier"
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -54,11 +51,16 @@ func (k *complaintCommand) Run(o outside) error {
 	if err != nil {
 		return err
 	}
-	pieces, err := piecesBeside(k.Dossier, d, complaint)
+	folder, err := os.OpenRoot(filepath.Dir(k.Dossier))
 	if err != nil {
 		return err
 	}
-	files, placed, err := complaintFiles(complaint, pieces)
+	defer folder.Close()
+	bundle, err := bundleBeside(folder, d, complaint)
+	if err != nil {
+		return err
+	}
+	files, placed, err := complaintFiles(bundle)
 	if err != nil {
 		return err
 	}
@@ -82,82 +84,32 @@ func compose(c models.Case, today law.Date, draft bool) (letters.Complaint, erro
 
 // complaintFiles draws and writes everything into memory, by file name, and
 // returns where each exhibit stands in the bundle.
-func complaintFiles(k letters.Complaint, pieces []pdf.Piece) (files map[string][]byte, placed []pdf.Placed, err error) {
-	var drawn, zipped bytes.Buffer
+func complaintFiles(b pdf.Bundle) (files map[string][]byte, placed []pdf.Placed, err error) {
+	k := b.Complaint
+	var drawn, bundle, zipped bytes.Buffer
 	if err := pdf.Write(&drawn, k.Document); err != nil {
 		return nil, nil, err
 	}
-	bundle, err := pdf.Assemble(k, pieces)
-	if err != nil {
+	if placed, err = b.Write(context.Background(), &bundle); err != nil {
 		return nil, nil, err
 	}
 	name := "complaint." + string(k.Document.Lang)
 	files = map[string][]byte{
 		name + ".pdf": drawn.Bytes(),
-		"bundle.pdf":  bundle.PDF,
+		"bundle.pdf":  bundle.Bytes(),
 		name + ".txt": []byte(letters.Text(k.Document)),
 		"summary.txt": []byte(k.Summary + "\n"),
 		"sheet.txt":   []byte(letters.SheetText(k.Document.Lang, k.Sheet)),
 	}
-	if err := bundle.WriteZIP(&zipped, files); err != nil {
+	packed := map[string]io.Reader{}
+	for name, content := range files {
+		packed[name] = bytes.NewReader(content)
+	}
+	if err := b.WriteZIP(context.Background(), &zipped, packed); err != nil {
 		return nil, nil, err
 	}
 	files["bundle.zip"] = zipped.Bytes()
-	return files, bundle.Placed, nil
-}
-
-// piecesBeside reads the file of each exhibit: the letters as they were sent,
-// and what the dossier names beside it. The dossier was checked, so a file that
-// is not there was told already.
-func piecesBeside(path string, d dossier.Dossier, k letters.Complaint) ([]pdf.Piece, error) {
-	folder, err := os.OpenRoot(filepath.Dir(path))
-	if err != nil {
-		return nil, err
-	}
-	defer folder.Close()
-	var pieces []pdf.Piece
-	for _, e := range k.Exhibits {
-		piece := pdf.Piece{Exhibit: e}
-		if e.Evidence == nil {
-			piece.MediaType, piece.Data = letterAsSent(d, e.Request)
-		} else if e.Evidence.File != "" {
-			if piece.Data, err = folder.ReadFile(e.Evidence.File); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return nil, err
-			}
-			piece.MediaType = mediaTypeOf(*e.Evidence)
-		}
-		if len(piece.Data) > 0 {
-			sum := sha256.Sum256(piece.Data)
-			piece.SHA256 = hex.EncodeToString(sum[:])
-		}
-		pieces = append(pieces, piece)
-	}
-	return pieces, nil
-}
-
-// letterAsSent is the frozen letter of a request: its PDF, else its text.
-func letterAsSent(d dossier.Dossier, request string) (mediaType string, data []byte) {
-	if drawn := d.Letters[request]; drawn != nil {
-		return "application/pdf", drawn
-	}
-	for _, r := range d.Case.Requests {
-		if r.ID == request && r.Letter != nil && r.Letter.Text != "" {
-			return "text/plain", []byte(r.Letter.Text)
-		}
-	}
-	return "", nil
-}
-
-// mediaTypeOf is what the dossier says of a file, else what its name says.
-func mediaTypeOf(e models.Evidence) string {
-	if e.MediaType != "" {
-		return e.MediaType
-	}
-	byName := map[string]string{
-		".pdf": "application/pdf", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png",
-		".txt": "text/plain", ".eml": "message/rfc822",
-	}
-	return byName[strings.ToLower(filepath.Ext(e.File))]
+	return files, placed, nil
 }
 
 // refuseComplaint tells each reason, its way out, and on what the complaint

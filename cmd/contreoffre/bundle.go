@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"contreoffre/dossier"
+	"contreoffre/evidence"
+	"contreoffre/letters"
+	"contreoffre/models"
+	"contreoffre/pdf"
+)
+
+// bundleBeside is the bundle of a complaint: its exhibits are the letters as
+// they were sent, and what the dossier names beside it in folder. The dossier
+// was checked, so a file that is not there was told already.
+func bundleBeside(folder *os.Root, d dossier.Dossier, k letters.Complaint) (pdf.Bundle, error) {
+	b := pdf.Bundle{Complaint: k, Smaller: smaller}
+	for _, e := range k.Exhibits {
+		piece, err := pieceBeside(folder, d, e)
+		if err != nil {
+			return b, err
+		}
+		b.Pieces = append(b.Pieces, piece)
+	}
+	return b, nil
+}
+
+func pieceBeside(folder *os.Root, d dossier.Dossier, e letters.Exhibit) (pdf.Piece, error) {
+	piece := pdf.Piece{Exhibit: e}
+	if e.Evidence == nil {
+		if letter := letterAsSent(d, e.Request); letter.Data != nil {
+			sum := sha256.Sum256(letter.Data)
+			piece.SHA256 = hex.EncodeToString(sum[:])
+			piece.Open = func() (pdf.File, error) { return letter, nil }
+		}
+		return piece, nil
+	}
+	if e.Evidence.File == "" {
+		return piece, nil
+	}
+	sum, size, err := sumOf(folder, e.Evidence.File)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && size == 0 {
+		return piece, nil
+	}
+	piece.SHA256 = sum
+	piece.Open = func() (pdf.File, error) { return openBeside(folder, *e.Evidence) }
+	return piece, err
+}
+
+// sumOf is the SHA-256 of a file, and its size.
+func sumOf(folder *os.Root, name string) (sum string, size int64, err error) {
+	file, err := folder.Open(name)
+	if err != nil {
+		return "", 0, err
+	}
+	defer file.Close()
+	hash := sha256.New()
+	size, err = io.Copy(hash, file)
+	return hex.EncodeToString(hash.Sum(nil)), size, err
+}
+
+// openBeside reads what leaves in place of a file; one that would not be taken
+// on the web goes apart.
+func openBeside(folder *os.Root, e models.Evidence) (pdf.File, error) {
+	file, err := folder.Open(e.File)
+	if err != nil {
+		return pdf.File{}, err
+	}
+	defer file.Close()
+	var content bytes.Buffer
+	// One byte more than is taken, so that one too many is seen.
+	if _, err := io.Copy(&content, io.LimitReader(file, evidence.MaxFile+1)); err != nil {
+		return pdf.File{}, err
+	}
+	media, left, err := evidence.Leaving(evidence.Tools{Lettering: pdf.Lettering}, e, e.File, content.Bytes())
+	var refused *evidence.Refusal
+	if errors.As(err, &refused) {
+		return pdf.File{}, pdf.ErrApart
+	}
+	return pdf.File{MediaType: media, Data: left}, err
+}
+
+// smaller makes pictures smaller for a light bundle.
+func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
+	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
+	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
+}
+
+// letterAsSent is the frozen letter of a request: its PDF, else its text.
+func letterAsSent(d dossier.Dossier, request string) pdf.File {
+	if drawn := d.Letters[request]; drawn != nil {
+		return pdf.File{MediaType: "application/pdf", Data: drawn}
+	}
+	for _, r := range d.Case.Requests {
+		if r.ID == request && r.Letter != nil && r.Letter.Text != "" {
+			return pdf.File{MediaType: "text/plain", Data: []byte(r.Letter.Text)}
+		}
+	}
+	return pdf.File{}
+}

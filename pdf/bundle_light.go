@@ -1,0 +1,114 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// A light bundle is one small enough for the online form of an authority.
+
+// LightBytes is how large a light bundle is when the person does not choose: the
+// forms of authorities seldom take more in one file.
+const LightBytes = 5_000_000
+
+// lightSteps are how pictures shrink, from step to step: an A4 page of 200, 150,
+// 120 and 100 dots per inch. Below, small print could no longer be read.
+var lightSteps = []struct{ longest, quality int }{
+	{2339, 80}, {1754, 70}, {1403, 60}, {1169, 50},
+}
+
+// TooLarge is why there is no light bundle of a size: the smallest that is still
+// readable.
+type TooLarge struct {
+	Bytes  int64    // of the smallest bundle
+	Placed []Placed // its exhibits, each with its Bytes: the person chooses which goes apart
+}
+
+func (t *TooLarge) Error() string {
+	return fmt.Sprintf("pdf: the smallest bundle has %d bytes", t.Bytes)
+}
+
+// WriteLight is Write for a bundle of at most under bytes: pictures are made
+// smaller, no more than that needs. Nothing is written unless all of it fits; it
+// returns a *TooLarge when it cannot be made to, and the errors of Write.
+func (b Bundle) WriteLight(ctx context.Context, w io.Writer, under int64) ([]Placed, error) {
+	placed, err := b.writeUnder(ctx, w, under, func(f File) (File, error) { return f, nil })
+	for _, step := range lightSteps {
+		if !errors.Is(err, errFull) || b.Smaller == nil {
+			break
+		}
+		placed, err = b.writeUnder(ctx, w, under, b.shrinking(step.longest, step.quality))
+	}
+	if !errors.Is(err, errFull) {
+		return placed, err
+	}
+	return nil, b.smallest(ctx)
+}
+
+// shrinking makes pictures smaller and leaves other files alone. A picture that
+// would not become smaller stays.
+func (b Bundle) shrinking(longest, quality int) func(File) (File, error) {
+	return func(f File) (File, error) {
+		if f.MediaType != "image/jpeg" && f.MediaType != "image/png" {
+			return f, nil
+		}
+		smaller, err := b.Smaller(f, longest, quality)
+		if err != nil || len(smaller.Data) >= len(f.Data) {
+			return f, err
+		}
+		return smaller, nil
+	}
+}
+
+// errFull is returned by a writer that would hold too much.
+var errFull = errors.New("pdf: no room left")
+
+// writeUnder writes a bundle to w when it is small enough, else returns errFull.
+func (b Bundle) writeUnder(ctx context.Context, w io.Writer, under int64, change func(File) (File, error)) ([]Placed, error) {
+	out := &bounded{most: under}
+	placed, err := b.write(ctx, out, change)
+	if err != nil {
+		return nil, err
+	}
+	_, err = out.held.WriteTo(w)
+	return placed, err
+}
+
+// bounded holds at most so many bytes.
+type bounded struct {
+	held bytes.Buffer
+	most int64
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if int64(b.held.Len()+len(p)) > b.most {
+		return 0, errFull
+	}
+	return b.held.Write(p)
+}
+
+// smallest measures the smallest bundle.
+func (b Bundle) smallest(ctx context.Context) error {
+	change := func(f File) (File, error) { return f, nil }
+	if b.Smaller != nil {
+		last := lightSteps[len(lightSteps)-1]
+		change = b.shrinking(last.longest, last.quality)
+	}
+	var size measure
+	placed, err := b.write(ctx, &size, change)
+	if err != nil {
+		return err
+	}
+	return &TooLarge{Bytes: int64(size), Placed: placed}
+}
+
+// measure is a writer that only counts.
+type measure int64
+
+func (m *measure) Write(p []byte) (int, error) {
+	*m += measure(len(p))
+	return len(p), nil
+}
