@@ -4,7 +4,7 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o /out/contreoffre ./cmd/contreoffre
+RUN CGO_ENABLED=0 go build -tags nodynamic -trimpath -buildvcs=false -ldflags='-s -w -buildid=' -o /out/contreoffre ./cmd/contreoffre
 # What an empty image lacks: a data folder and a temporary folder that the
 # program's user may write to.
 RUN install -d -o 65532 -g 65532 -m 0700 /out/data && install -d -o 65532 -g 65532 -m 0700 /out/tmp

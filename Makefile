@@ -20,6 +20,7 @@ bench: ## the benchmarks, with their floors
 	go test -run '^$$' -bench . -benchmem ./...
 
 promises: ## the tests of docs/promises.md and what they measure; LONG=-long for many more rounds
+	scripts/need
 	CI=true go run ./scripts/promises $(LONG)
 
 mutants: ## break what matters most, one thing at a time: each test must notice

@@ -26,7 +26,7 @@ type Dossier struct {
 	// Read has proved them against their SHA-256.
 	Folder fs.FS
 	// Exhibits are the ids of those whose files Files names; whoever writes
-	// the folder puts them under ExhibitName.
+	// the folder puts them under their ExhibitNames.
 	Exhibits map[string]bool
 }
 

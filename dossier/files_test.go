@@ -93,11 +93,11 @@ func TestAKeptExhibitIsNamedWhereItGoesAlong(t *testing.T) {
 	kept := &models.Kept{Original: "blob", Size: 3}
 	c := models.Case{Evidence: []models.Evidence{
 		{ID: "a", Kind: "other", Caption: "a", OriginalName: "Photo.JPG", File: "old/path.jpg", Kept: kept},
-		{ID: "b", Kind: "other", Caption: "b", OriginalName: "../x.$(rm)", Kept: kept},
+		{ID: "b", Kind: "other", Caption: "b", OriginalName: "../x.$(rm)", File: "old/path.jpg", Kept: kept},
 		{ID: "c", Kind: "other", Caption: "c", File: "elsewhere/c.png"},
 	}}
 	for name, want := range map[string][]string{
-		"with files": {"evidence/a.jpg", "evidence/b.bin", "elsewhere/c.png"}, "alone": {"", "", "elsewhere/c.png"},
+		"with files": {"old/path.jpg", "evidence/b.bin", "elsewhere/c.png"}, "alone": {"", "", "elsewhere/c.png"},
 	} {
 		d := Dossier{Case: c}
 		if name == "with files" {

@@ -59,6 +59,7 @@ func checkCase(c models.Case) Problems {
 		ps.add([]string{"person", "birth_date"}, "dossier.error.age")
 	}
 	checkIDs(c, &ps)
+	checkHistories(c, &ps)
 	exhibits := seen{}
 	for _, e := range c.Evidence {
 		exhibits[e.ID] = true
@@ -94,6 +95,19 @@ func checkIDs(c models.Case, ps *Problems) {
 		for i, e := range c.Complaint.Events {
 			events.once(e.ID, []string{"complaint", "events", strconv.Itoa(i), "id"}, ps)
 		}
+	}
+}
+
+// checkHistories refuses a history that is longer than any procedure: what
+// follows from one is worked out on each visit, event by event.
+func checkHistories(c models.Case, ps *Problems) {
+	for i, r := range c.Requests {
+		if len(r.Events) > models.MaxEvents {
+			ps.add([]string{"requests", strconv.Itoa(i), "events"}, "dossier.error.too_many", "max", models.MaxEvents)
+		}
+	}
+	if c.Complaint != nil && len(c.Complaint.Events) > models.MaxEvents {
+		ps.add([]string{"complaint", "events"}, "dossier.error.too_many", "max", models.MaxEvents)
 	}
 }
 

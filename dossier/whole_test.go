@@ -13,6 +13,7 @@ import (
 	"testing/fstest"
 
 	"contreoffre/law"
+	"contreoffre/models"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -274,6 +275,8 @@ func TestWhatIsWrongIsNamedWithItsPlace(t *testing.T) {
 		{"an instant that is none", request(`{"kind":"sent","on":"2026-04-01","recorded_at":"2026-04-01T99:00:00Z"}`), "requests/1/events/0/recorded_at", "dossier.error.form.instant"},
 		{"no such country", head + `"participation":{"country":"UK"}}`, "participation/country", "dossier.error.no_such_country"},
 		{"received before it left", request(`{"kind":"received","on":"2026-03-30"},{"kind":"sent","on":"2026-03-31"}`), "requests/1/events/0/on", "dossier.error.received_before_sent"},
+		{"a history without end", request(strings.Repeat(`{"kind":"acknowledged","on":"2026-03-31"},`, models.MaxEvents) + `{"kind":"sent","on":"2026-03-31"}`), "requests/1/events", "dossier.error.too_many"},
+		{"a complaint without end", head + `"complaint":{"events":[` + strings.Repeat(`{"kind":"filed","on":"2026-03-31"},`, models.MaxEvents) + `{"kind":"filed","on":"2026-03-31"}]}}`, "complaint/events", "dossier.error.too_many"},
 		{"an exhibit that is not there", request(`{"kind":"sent","on":"2026-03-31","evidence":["x"]}`), "requests/1/events/0/evidence/0", "dossier.error.no_such_evidence"},
 		{"a correction of nothing", request(`{"kind":"sent","on":"2026-03-31","cancels":"x"}`), "requests/1/events/0/cancels", "dossier.error.no_such_event"},
 		{"the same request id", head + `"requests":[{"id":"a","rights":["access"]},{"id":"a","rights":["erasure"]}]}`, "requests/1/id", "dossier.error.same_id"},

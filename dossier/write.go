@@ -35,9 +35,22 @@ type writable struct {
 	Closed        *models.Closed        `json:"closed,omitzero"`
 }
 
-// ExhibitName is the name in the folder of an exhibit's file: its id, with the
-// ending that it came with.
-func ExhibitName(e models.Evidence) string {
+// ExhibitNames are the names in the folder of the files of exhibits, by id: the
+// one that a dossier came with where it is free, else the id with the ending
+// of the file's own name.
+func ExhibitNames(c models.Case) map[string]string {
+	names, taken := map[string]string{}, map[string]bool{Name: true}
+	for _, e := range c.Evidence {
+		name := e.File
+		if !staysInside(name) || taken[name] || strings.HasPrefix(name, "letters/") || strings.HasSuffix(name, ".json") {
+			name = exhibitName(e)
+		}
+		names[e.ID], taken[name] = name, true
+	}
+	return names
+}
+
+func exhibitName(e models.Evidence) string {
 	ending := strings.ToLower(path.Ext(e.OriginalName))
 	if !plainEnding.MatchString(ending) {
 		ending = ".bin"
@@ -50,12 +63,12 @@ var plainEnding = regexp.MustCompile(`^\.[a-z0-9]{1,5}$`)
 // exhibits are those of the case as the file tells them: what is kept here is
 // named where it goes along, and told without its file where it does not.
 func exhibits(d Dossier) []models.Evidence {
-	told := slices.Clone(d.Case.Evidence)
+	told, names := slices.Clone(d.Case.Evidence), ExhibitNames(d.Case)
 	for i := range told {
 		e := &told[i]
 		switch {
 		case d.Exhibits[e.ID]:
-			e.File = ExhibitName(*e)
+			e.File = names[e.ID]
 		case e.Kept != nil:
 			e.File = ""
 		}

@@ -28,11 +28,18 @@ func checkCost(media string, content []byte, config image.Config) error {
 		}
 		bytes = pixels * int64(cost.sixteenths) / 16
 	}
+	if media == HEIC {
+		bytes = pixels * heicBytes
+	}
 	if bytes > maxMemory {
 		return refuse("pixels", "max", pixels*maxMemory/bytes/1_000_000)
 	}
 	return nil
 }
+
+// heicBytes is what the decoder of HEIC takes for a pixel: the picture in its
+// own memory, twice, and in ours.
+const heicBytes = 5
 
 // bytesPerPixel of the picture that a decoder makes.
 func bytesPerPixel(model color.Model) int64 {

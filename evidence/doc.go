@@ -45,5 +45,5 @@ func refuse(what string, args ...any) error {
 // that each has its words.
 var Reasons = []string{
 	"none", "empty", "too_big", "too_many", "type", "name", "disguised", "two_things", "damaged", "locked",
-	"pages", "pixels", "scans", "moving", "not_utf8", "not_mail", "quota", "same", "other_file", "mask", "purpose",
+	"pages", "pixels", "scans", "moving", "not_utf8", "not_mail", "quota", "same", "other_file", "mask", "masks", "purpose", "busy", "named",
 }

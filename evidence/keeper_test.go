@@ -201,6 +201,30 @@ func TestACopyIsUpright(t *testing.T) {
 	}
 }
 
+// The sample of the decoder's own tests stands in for a telephone's.
+func TestAnHEICBecomesAJPEG(t *testing.T) {
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/gen2brain/heic").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "testdata", "test.heic"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, modelstest.SQLite(t))
+	e := d.add(t, "IMG_0001.HEIC", content)
+	p, kind, err := image.Decode(bytes.NewReader(read(t, d.Keeper.Copy, d, e.ID)))
+	if err != nil || kind != "jpeg" || p.Bounds().Dx() != e.Kept.Width || e.MediaType != evidence.HEIC {
+		t.Errorf("got %s, %+v, %v", kind, e.Kept, err)
+	}
+	var refusal *evidence.Refusal
+	for name, broken := range map[string][]byte{"half": content[:len(content)/2], "only its head": content[:64]} {
+		if _, err := d.Keeper.Add(ctx, d.Account, d.Case, evidence.Upload{Name: "x.heic", Content: broken}); !errors.As(err, &refusal) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 func TestALargePictureIsScaledDown(t *testing.T) {
 	d := newDesk(t, modelstest.SQLite(t))
 	for _, c := range []struct{ name, size string }{{"wide", "8000×3000"}, {"a long capture", "1080×20000"}, {"small", "400×300"}} {

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"math"
 
+	"github.com/gen2brain/heic"
 	"golang.org/x/image/webp"
 
 	"contreoffre/models"
@@ -97,6 +98,10 @@ var decoders = map[string]decoder{
 	WebP: {
 		func(r *bytes.Reader) (image.Config, error) { return webp.DecodeConfig(r) },
 		func(r *bytes.Reader) (image.Image, error) { return webp.Decode(r) },
+	},
+	HEIC: {
+		func(r *bytes.Reader) (image.Config, error) { return heic.DecodeConfig(r) },
+		func(r *bytes.Reader) (image.Image, error) { return heic.Decode(r) },
 	},
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"contreoffre/evidence"
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/mail"
@@ -37,6 +38,7 @@ type Config struct {
 	Base     *url.URL       // where people reach us: scheme and host; https unless it is loopback
 	Proxies  []netip.Prefix // reverse proxies whose X-Forwarded-For is believed
 	Store    *models.Store
+	Evidence *evidence.Keeper
 	Mail     *mail.Server     // sends confirmations; nil when the site sends no e-mail
 	Now      func() time.Time // in the zone whose day counts for people (Europe/Paris)
 	Log      *slog.Logger
@@ -87,11 +89,14 @@ func New(config Config) (*App, error) {
 	a.interviewRoutes()
 	a.choiceRoutes()
 	a.letterRoutes()
+	a.sendingRoutes()
 	a.requestRoutes()
 	a.eventRoutes()
 	a.answerRoutes()
 	a.followRoutes()
 	a.closingRoutes()
+	a.complaintRoutes()
+	a.evidenceRoutes()
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
@@ -162,6 +167,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 		v := &visit{Ctx: c, app: a, ctx: ctx, lang: l, now: now, today: law.DateOf(now)}
 		c.Locals(visitLocal, v)
 		if err := a.recognise(v); err != nil {
+			a.keepUnrecognised(v, r)
 			return err
 		}
 		if r.Who != everyone && !v.signedIn() {
@@ -174,6 +180,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 			if err := a.refuseForgery(v); err != nil {
 				return err
 			}
+			v.ours = true
 		}
 		if err := a.count(v, r.Limit); err != nil {
 			return err

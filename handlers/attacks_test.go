@@ -1,6 +1,7 @@
 package handlers_test
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"contreoffre/handlers"
+	"contreoffre/models"
 	"contreoffre/models/modelstest"
 )
 
@@ -65,44 +67,34 @@ func TestAFloodOfLargeBodiesIsTurnedAway(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { conn.Close() })
-		fmt.Fprintf(conn, "POST /fr/import HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\nx", host, 8<<20)
+		fmt.Fprintf(conn, "POST /fr/import HTTP/1.1\r\nHost: %s\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n", host, 16<<20)
+		if said, err := bufio.NewReader(conn).ReadString('\n'); !strings.Contains(said, "100") { // it was let in
+			t.Fatal(said, err)
+		}
 		flood = append(flood, conn)
 	}
 	large := func() answer {
 		return b.once(b.request(http.MethodPost, "/fr/import", formType, strings.Repeat("x", 1<<20)))
 	}
-	eventually(t, "a large body during the flood", func() string {
-		a := large()
-		if a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
-			return fmt.Sprintf("got %d %v, want 503 with Retry-After", a.Status, a.Header)
-		}
-		return ""
-	})
+	if a := large(); a.Status != http.StatusServiceUnavailable || a.Header.Get("Retry-After") == "" {
+		t.Errorf("a large body during the flood: got %d, want 503 with Retry-After", a.Status)
+	}
 	if got, want := b.resume("not a code").Status, http.StatusUnprocessableEntity; got != want {
 		t.Errorf("a small form during the flood: got %d, want %d", got, want)
 	}
 	for _, conn := range flood {
 		conn.Close()
 	}
-	eventually(t, "a large body after the flood", func() string {
-		if a := large(); a.Status != http.StatusForbidden { // it carries no token
-			return fmt.Sprintf("got %d, want 403", a.Status)
-		}
-		return ""
-	})
-}
-
-// eventually tries until nothing is wrong any more, for some seconds.
-func eventually(t *testing.T, what string, try func() (wrong string)) {
-	t.Helper()
-	wrong := ""
-	for range 100 {
-		if wrong = try(); wrong == "" {
-			return
+	last := 0
+	for range 100 { // until the server has seen that they are gone
+		if last = large().Status; last != http.StatusServiceUnavailable {
+			break
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	t.Errorf("%s: %s", what, wrong)
+	if want := http.StatusForbidden; last != want { // it carries no token
+		t.Errorf("a large body after the flood: got %d, want %d", last, want)
+	}
 }
 
 // P23: a visitor behind a proxy that writes its own line of X-Forwarded-For
@@ -175,6 +167,55 @@ func TestTheFirstFormOpensNothingAfterTheEnd(t *testing.T) {
 	a := again.once(again.request(http.MethodPost, "/fr/start", formType, form))
 	if cookies := a.Header.Values("Set-Cookie"); len(cookies) > 0 || a.Header.Get("Location") != "/fr/resume" {
 		t.Errorf("got %q with %q, want /fr/resume without a cookie", a.Header.Get("Location"), cookies)
+	}
+}
+
+// What an address says was done is believed only on the way from our own pages.
+func TestALinkFromElsewhereAnnouncesNothing(t *testing.T) {
+	b := newBrowser(t, newSite(t, modelstest.SQLite(t)).URL)
+	for _, test := range []struct {
+		from string // Sec-Fetch-Site; empty for a browser that does not say
+		want bool
+	}{{"cross-site", false}, {"same-site", false}, {"none", false}, {"same-origin", true}, {"", true}} {
+		request := b.request(http.MethodGet, "/fr?done=account_erased", "", "")
+		if test.from != "" {
+			request.Header.Set("Sec-Fetch-Site", test.from)
+		}
+		if got := b.once(request).has("Tout est effacé."); got != test.want {
+			t.Errorf("from %q: announced %v, want %v", test.from, got, test.want)
+		}
+	}
+}
+
+// P39: a history is folded on each visit, so it does not grow for ever.
+func TestAFullHistoryTakesNoMore(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := newPerson(t, s, "fr")
+	events := `{"kind":"sent","on":"2026-03-31"}` + strings.Repeat(`,{"kind":"acknowledged","on":"2026-04-01"}`, models.MaxEvents-1)
+	file := `{"format":"contre-offre/dossier","version":1,"offer":{"preset":"temu-cash-reward-2024"},"requests":[{"id":"full","rights":["access"],"events":[` + events + `]}]}`
+	opened := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte(file))
+	found := casePattern.FindStringSubmatch(opened.Path)
+	if found == nil {
+		t.Fatalf("%d at %s\n%s", opened.Status, opened.Path, opened.text())
+	}
+	p.Case = found[1]
+	noted := p.note("full", "identity_asked", on("2026-04-02"))
+	if noted.Status != http.StatusUnprocessableEntity || !noted.has("300 événements") {
+		t.Errorf("one more event: %d\n%s", noted.Status, noted.text())
+	}
+}
+
+// P39: a letter of thousands of pages is not drawn; the page says to shorten it.
+func TestALetterWithoutEndIsNotDrawn(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	for _, block := range w.Anna.blocks(w.Draft) {
+		path := w.Anna.of("/requests/" + w.Draft + "/letter/" + block)
+		w.Anna.submit(w.Anna.mustGet(path+"?lang=fr"), path+"?lang=fr", url.Values{"text": {strings.Repeat("x\n\n", 3_300) + "x"}})
+	}
+	for _, file := range []string{"letter.pdf", "letter.eml"} {
+		if got, want := w.Anna.get(w.Anna.of("/requests/"+w.Draft+"/"+file)).Status, http.StatusRequestEntityTooLarge; got != want {
+			t.Errorf("%s: got %d, want %d", file, got, want)
+		}
 	}
 }
 

@@ -157,7 +157,7 @@ func TestMalformedFormsWriteNothing(t *testing.T) {
 			"not UTF-8":          {right.Encode() + "&x=%ff%fe", []int{400}},
 			"semicolons":         {right.Encode() + ";x=1", []int{400}},
 			"3,000 values":       {right.Encode() + strings.Repeat("&x=1", 3000), []int{413}},
-			"too large a body":   {right.Encode() + "&x=" + strings.Repeat("x", 9<<20), []int{413}},
+			"too large a body":   {right.Encode() + "&x=" + strings.Repeat("x", 17<<20), []int{413}},
 			"no once-key":        {without(right, "once"), []int{400, 422}},
 			"short once-key":     {with(right, "once", "x"), []int{400, 422}},
 			"no version":         {without(right, "version"), []int{400, 422}},

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"html"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -116,20 +118,29 @@ func (b *browser) submit(page answer, path string, values url.Values) answer {
 // upload sends the form of a page with a file.
 func (b *browser) upload(page answer, path, name string, content []byte) answer {
 	b.t.Helper()
+	return b.uploadMany(page, path, nil, map[string][]byte{name: content})
+}
+
+// uploadMany sends the form of a page with values and several files, in the
+// order of their names.
+func (b *browser) uploadMany(page answer, path string, values url.Values, files map[string][]byte) answer {
+	b.t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	for field, values := range page.form(b.t, path, nil) {
+	for field, values := range page.form(b.t, path, values) {
 		for _, value := range values {
 			if err := form.WriteField(field, value); err != nil {
 				b.t.Fatal(err)
 			}
 		}
 	}
-	part, err := form.CreateFormFile("file", name)
-	if err != nil {
-		b.t.Fatal(err)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		part, err := form.CreateFormFile("file", name)
+		if err != nil {
+			b.t.Fatal(err)
+		}
+		part.Write(files[name])
 	}
-	part.Write(content)
 	form.Close()
 	return b.do(b.request(http.MethodPost, path, form.FormDataContentType(), body.String()))
 }
@@ -146,7 +157,7 @@ var (
 func (a answer) form(t testing.TB, path string, values url.Values) url.Values {
 	t.Helper()
 	for _, form := range formPattern.FindAllStringSubmatch(a.Body, -1) {
-		if html.UnescapeString(form[1]) != path {
+		if html.UnescapeString(form[1]) != path || !strings.Contains(form[0], `method="post"`) {
 			continue
 		}
 		all := url.Values{}

@@ -53,7 +53,7 @@ func datesOf(c models.Case, today law.Date) []dated {
 	for _, r := range effective.Requests {
 		add(r.ID, controllerOf(effective, r).Name, letters.StateOf(effective, r, today).Deadlines)
 	}
-	add("", "", daysOfComplaint(effective, today))
+	add("", "", letters.ComplaintStateOf(effective, today).Deadlines)
 	slices.SortStableFunc(list, func(a, b dated) int { return a.On.Compare(b.On) })
 	return list
 }

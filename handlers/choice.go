@@ -223,8 +223,7 @@ func mayCombine(effective models.Case, rights []law.Right, today law.Date) bool 
 // told for a letter are no letter yet.
 func underWay(effective models.Case, rights []law.Right, today law.Date) (requestID string, sent bool) {
 	for _, r := range slices.Backward(effective.Requests) {
-		lacks := func(right law.Right) bool { return !slices.Contains(r.Rights, right) }
-		if interview.OnlyDetails(r) || slices.ContainsFunc(rights, lacks) {
+		if interview.OnlyDetails(r) || !covers(r, rights) {
 			continue
 		}
 		switch letters.StateOf(effective, r, today).Status {

@@ -62,6 +62,7 @@ func (v *visit) showOpen(o openLetter) error {
 	return v.showCase(o.c, views.Preview{
 		Letter: o.letter(), Rights: o.r.Rights, Language: w.language,
 		Documents: w.documents, Warnings: w.warnings, Missing: w.undrawable(), LeftOut: leftOut,
+		Discard: o.kind == "" && mayDiscard(o.r),
 	})
 }
 
@@ -224,7 +225,8 @@ func (a *App) showStaleParagraph(v *visit, id, typed string) error {
 		return v.explain(o.c, err)
 	}
 	return v.stale(o.c, views.Stale{
-		Back:  views.ParagraphPath(v.lang, o.c.ID, o.letter(), id),
-		Texts: []views.StaleText{{Label: page.Title(v.lang), Typed: typed, Saved: page.Block.Text}},
+		Back:     views.ParagraphPath(v.lang, o.c.ID, o.letter(), id),
+		Replaces: true,
+		Texts:    []views.StaleText{{Label: page.Title(v.lang), Typed: typed, Saved: page.Block.Text}},
 	})
 }

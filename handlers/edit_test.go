@@ -45,3 +45,30 @@ func TestChangingOneAnswerAsksNoOtherAgain(t *testing.T) {
 		t.Errorf("after the details: got %s, want %s", got, want)
 	}
 }
+
+// Going back before the story is told must not skip what was not asked yet.
+func TestGoingBackInTheMiddleSkipsNothing(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	country := p.of("/questions/country")
+	p.submit(p.mustGet(country), country, story["country"])
+	check := p.mustGet(p.of("/check"))
+	if strings.Contains(check.Body, "?edit=") || !strings.Contains(check.Body, country) {
+		t.Errorf("a story half told is edited as if it were whole:\n%s", check.Body)
+	}
+}
+
+func TestADayOutsideTheCampaignIsSaidWhereAnswersAreReadAgain(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	p.tell()
+	const doubt = "n’entre pas dans la période connue"
+	if p.mustGet(p.of("/check")).has(doubt) {
+		t.Error("a day inside the campaign is doubted")
+	}
+	joined := p.of("/questions/joined?edit=joined")
+	check := p.submit(p.mustGet(joined), joined, url.Values{
+		"joined_on.day": {"28"}, "joined_on.month": {"9"}, "joined_on.year": {"2024"},
+	})
+	if check.Path != p.of("/check") || !check.has(doubt) {
+		t.Errorf("%s does not say it:\n%s", check.Path, check.text())
+	}
+}

@@ -13,6 +13,7 @@ import (
 
 	"contreoffre/lang"
 	"contreoffre/models"
+	"contreoffre/pdf"
 	"contreoffre/views"
 )
 
@@ -51,6 +52,8 @@ func statusOf(err error) int {
 		return fiber.StatusNotFound
 	case errors.Is(err, models.ErrStale):
 		return fiber.StatusConflict
+	case errors.Is(err, pdf.ErrTooLong): // the person can make it shorter
+		return fiber.StatusRequestEntityTooLarge
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network): // the database, slow or gone
 		return fiber.StatusServiceUnavailable
 	}
@@ -69,6 +72,7 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 	if status >= fiber.StatusInternalServerError {
 		oops.Reference = reference
 	}
+	oops.Retry = v.retry(status)
 	if err := v.render(status, v.frame(), oops); err != nil {
 		a.Log.Error("error page", "reference", reference, "cause", err)
 		c.Type("txt", "utf-8")

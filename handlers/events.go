@@ -149,7 +149,7 @@ func (a *App) keepEvent(v *visit, c models.Case, r models.Request, page views.Ev
 		page.Errors = refused
 		return v.reject(v.frameOf(c), page)
 	case errors.Is(err, models.ErrStale):
-		return v.stale(c, views.Stale{Back: views.RequestPath(v.lang, c.ID, r.ID)})
+		return v.staleNews(c, views.RequestPath(v.lang, c.ID, r.ID), "event.", views.EventFields(page.Kind))
 	case err != nil:
 		return err
 	}
@@ -177,6 +177,9 @@ func (a *App) note(v *visit, n notice) error {
 			r := c.Request(n.request)
 			if r == nil {
 				return missing
+			}
+			if len(r.Events) >= models.MaxEvents {
+				return wrong{{Field: "on.day", Key: "error.event.too_many", Args: []any{"max", models.MaxEvents}}}
 			}
 			if n.missing != nil {
 				r.Missing = *n.missing

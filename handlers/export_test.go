@@ -15,3 +15,6 @@ var Access = access
 
 // ContentPolicy is the exact policy that every answer carries.
 const ContentPolicy = contentPolicy
+
+// FilePolicy is the exact policy of files that people gave us.
+const FilePolicy = filePolicy

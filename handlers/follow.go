@@ -93,7 +93,7 @@ func (a *App) saveFollowUpSent(v *visit) error {
 		page.Errors = refused
 		return v.reject(v.frameOf(o.c), page)
 	case errors.Is(err, models.ErrStale):
-		return v.stale(o.c, views.Stale{Back: views.RequestPath(v.lang, o.c.ID, o.r.ID)})
+		return v.staleNews(o.c, views.RequestPath(v.lang, o.c.ID, o.r.ID), "sent.", page.Questions())
 	case err != nil:
 		return v.explain(o.c, err)
 	}

@@ -50,28 +50,48 @@ func (v *visit) readForm(limit int) error {
 			return problem{status: fiber.StatusBadRequest, cause: err}
 		}
 		v.form = sent.Value
-		if v.file, err = readFile(sent.File[fileField]); err != nil {
+		if v.files, err = readFiles(sent.File[fileField]); err != nil {
 			return err
 		}
 	}
 	return checkForm(v.form)
 }
 
-// readFile returns the bytes of the one file sent, nil when there is none.
-func readFile(files []*multipart.FileHeader) ([]byte, error) {
-	if len(files) == 0 {
-		return nil, nil
+// sentFile is a file of a form, with the name it has on the sender's device.
+type sentFile struct {
+	Name    string
+	Content []byte
+}
+
+// file returns the bytes of the one file of a form that takes one, nil when
+// there is none.
+func (v *visit) file() []byte {
+	if len(v.files) == 0 {
+		return nil
 	}
-	file, err := files[0].Open()
-	if err != nil {
-		return nil, problem{status: fiber.StatusBadRequest, cause: err}
+	return v.files[0].Content
+}
+
+// readFiles reads the files sent. A browser whose person chose none sends one
+// without a name or content; that is none.
+func readFiles(headers []*multipart.FileHeader) ([]sentFile, error) {
+	var files []sentFile
+	for _, header := range headers {
+		if header.Filename == "" && header.Size == 0 {
+			continue
+		}
+		file, err := header.Open()
+		if err != nil {
+			return nil, problem{status: fiber.StatusBadRequest, cause: err}
+		}
+		content, err := io.ReadAll(file)
+		file.Close()
+		if err != nil {
+			return nil, problem{status: fiber.StatusBadRequest, cause: err}
+		}
+		files = append(files, sentFile{header.Filename, content})
 	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, importBytes))
-	if err != nil {
-		return nil, problem{status: fiber.StatusBadRequest, cause: err}
-	}
-	return content, nil
+	return files, nil
 }
 
 // checkForm refuses a flood of values and bytes that are no text.

@@ -30,8 +30,12 @@ const strictTransport = "max-age=31536000; includeSubDomains"
 // seal puts the headers on a finished answer. An answer that did not say how
 // long it may be kept is kept by nobody.
 func seal(answer *fasthttp.Response, https bool) {
+	isFile := string(answer.Header.Peek(fiber.HeaderContentSecurityPolicy)) == filePolicy
 	for _, h := range everyAnswer {
 		answer.Header.Set(h.name, h.value)
+	}
+	if isFile {
+		answer.Header.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
 	}
 	if https {
 		answer.Header.Set(fiber.HeaderStrictTransportSecurity, strictTransport)

@@ -63,16 +63,16 @@ func (h hub) next() views.NextStep {
 	if missing := interview.Missing(h.c); len(missing) > 0 {
 		return step("hub.next.tell", "hub.do.tell", views.QuestionPath(h.v.lang, h.c.ID, missing[0].ID))
 	}
-	if r, ok := h.first(func(r followed) bool { return isUrgent[r.Step] }); ok {
+	if r, ok := h.first(h.isUrgent); ok {
 		return h.urgent(r)
 	}
 	if r, ok := h.first(func(r followed) bool { return r.Status == law.StatusDraft }); ok {
 		return step("hub.next.send", "hub.do.send", h.requestPath(r.ID, "letter"))
 	}
-	if h.mayWrite() {
+	if _, ok := safeToWrite(h.c, h.v.today); ok {
 		return step("hub.next.letters", "hub.do.letters", h.path("letters"))
 	}
-	if r, ok := h.first(func(r followed) bool { return r.Running() }); ok {
+	if r, ok := h.nextAwaited(); ok {
 		return h.waiting(r)
 	}
 	return step("hub.next.over", "hub.do.letters", h.path("letters"))
@@ -96,8 +96,13 @@ func step(text, action, href string) views.NextStep {
 	return views.NextStep{Text: views.Sentence{Key: text}, Action: views.Sentence{Key: action}, Href: href}
 }
 
-// isUrgent are the steps that come before writing another letter.
-var isUrgent = map[law.NextStep]bool{
+// isUrgent reports whether what a request calls for comes before writing another
+// letter. One that another request took the place of calls for nothing.
+func (h hub) isUrgent(r followed) bool {
+	return urgentSteps[r.Step] && replacedBy(h.effective, r.Request, r.State) == ""
+}
+
+var urgentSteps = map[law.NextStep]bool{
 	law.NextSendAgain: true, law.NextRefuseFee: true, law.NextGiveIdentity: true, law.NextGiveClarification: true,
 	law.NextRemind: true, law.NextComplain: true, law.NextFollowUp: true, law.NextContest: true, law.NextWriteElsewhere: true,
 }
@@ -110,19 +115,60 @@ func (h hub) first(is func(followed) bool) (followed, bool) {
 	return h.requests[i], true
 }
 
-// mayWrite reports whether a letter that the wishes call for can be written
-// now, in the safe order.
-func (h hub) mayWrite() bool {
-	return slices.ContainsFunc(choicesOf(h.c, h.v.today), func(c views.LetterChoice) bool {
-		return c.Advised && c.RequestID == "" && len(c.OutOfOrder) == 0
-	})
+// nextAwaited is the request of which something is awaited first.
+func (h hub) nextAwaited() (first followed, ok bool) {
+	for _, r := range h.requests {
+		if !r.Running() && !awaits[r.Step] {
+			continue
+		}
+		if !ok || h.awaited(r).on.Before(h.awaited(first).on) {
+			first, ok = r, true
+		}
+	}
+	return first, ok
+}
+
+// awaits are the steps that are waiting, also when the company's time is over.
+var awaits = map[law.NextStep]bool{law.NextWait: true, law.NextWaitToComplain: true, law.NextAwaitAuthority: true}
+
+// awaited is a sentence that says what is awaited, and the day of it; zero when
+// no day can be told.
+type awaited struct {
+	key string
+	on  law.Date
+}
+
+func (h hub) awaited(r followed) awaited {
+	switch r.Step {
+	case law.NextWaitToComplain:
+		return awaited{"hub.next.wait_to_complain", r.ComplainFrom}
+	case law.NextAwaitAuthority:
+		return h.awaitedNews()
+	}
+	if due, ok := r.Deadline(law.AnswerDue); ok {
+		return awaited{"hub.next.wait_until", due.On}
+	}
+	return awaited{key: "hub.next.wait"}
+}
+
+// awaitedNews is what the authority owes, while it owes something.
+func (h hub) awaitedNews() awaited {
+	news, _ := letters.ComplaintStateOf(h.effective, h.v.today).Deadline(law.AuthorityNews)
+	switch {
+	case !news.Open():
+		return awaited{key: "next.await_authority"}
+	case h.v.today.After(news.On):
+		return awaited{"hub.next.authority_late", news.On}
+	}
+	return awaited{"hub.next.authority", news.On}
 }
 
 // waiting says until when there is nothing to do.
 func (h hub) waiting(r followed) views.NextStep {
-	next := views.NextStep{Text: views.Sentence{Key: "hub.next.wait"}}
-	if due, ok := r.Deadline(law.AnswerDue); ok {
-		next.Text = views.Sentence{Key: "hub.next.wait_until", Args: []any{"on", due.On}}
+	what := h.awaited(r)
+	next := views.NextStep{Text: views.Sentence{Key: what.key}}
+	if !what.on.IsZero() {
+		next.Text.Args = []any{"on", what.on}
 	}
 	next.Other = views.Sentence{Key: "hub.do.request"}
 	next.OtherHref = h.requestPath(r.ID)
@@ -147,7 +193,7 @@ func detailOf(r followed) views.Sentence {
 	return views.Sentence{Key: "hub.request.sent", Args: []any{"on", r.SentOn}}
 }
 
-// tasks are the four stages of a dossier. One that is not due yet has no link.
+// tasks are the stages of a dossier. One that is not due yet has no link.
 func (h hub) tasks() []views.Task {
 	done, total := interview.Progress(h.c)
 	told := len(interview.Missing(h.c)) == 0
@@ -166,7 +212,23 @@ func (h hub) tasks() []views.Task {
 	if r, ok := h.first(func(r followed) bool { return r.Status != law.StatusDraft }); ok {
 		follow.Href, follow.State = h.requestPath(r.ID), h.followState()
 	}
-	return []views.Task{tell, write, send, follow}
+	gather := views.Task{ID: "evidence", Href: h.path("evidence"), Done: len(h.c.Evidence) > 0, State: countOf("hub.task.evidence", len(h.c.Evidence))}
+	return []views.Task{tell, gather, write, send, follow, h.complaintTask()}
+}
+
+// complaintTask leads to the complaint once a request was sent, or a complaint
+// begun: before that there is little to complain of.
+func (h hub) complaintTask() views.Task {
+	task := views.Task{ID: "complaint", State: views.Sentence{Key: "hub.task.later"}}
+	_, sent := h.counts()
+	if sent == 0 && h.c.Complaint == nil {
+		return task
+	}
+	state := letters.ComplaintStateOf(h.effective, h.v.today)
+	task.Href = h.path("complaint")
+	task.State = views.Sentence{Key: "complaint_status." + string(state.Status)}
+	task.Done = state.Status == law.ComplaintEnded
+	return task
 }
 
 func (h hub) counts() (drafts, sent int) {

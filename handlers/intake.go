@@ -19,7 +19,7 @@ import (
 const (
 	intakeBytes   = 8 * bodyBytes    // of all large bodies under way together
 	largeBytes    = 16 << 10         // a smaller body is not counted
-	uploadWithin  = 2 * time.Minute  // for a body above formBytes: 8 MB at 70 kB/s
+	uploadWithin  = 2 * time.Minute  // for a body above formBytes: 16 MB at 140 kB/s
 	turnAwayAfter = 10 * time.Second // when to come back
 )
 

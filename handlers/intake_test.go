@@ -18,6 +18,7 @@ func TestEachAddressTakesTheBodyOfItsRow(t *testing.T) {
 	}{
 		{"a plain form", http.MethodPost, "/fr/resume", formBytes},
 		{"a file", http.MethodPost, "/en/import", importBytes},
+		{"files", http.MethodPost, "/fr/cases/abc/evidence", uploadBytes},
 		{"a file, with a query", http.MethodPost, "/fr/import?done=x", importBytes},
 		{"a long answer", http.MethodPost, "/fr/cases/abc/questions/terms", answerBytes},
 		{"reading takes nothing large", http.MethodGet, "/fr/import", formBytes},

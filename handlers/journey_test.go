@@ -42,7 +42,7 @@ func journey(t *testing.T, s *site, l string) {
 			if !strings.HasPrefix(got.Body, opening) || len(got.Body) < 500 {
 				t.Errorf("%s in %s begins %.40q", ending, language, got.Body)
 			}
-			if got := got.Header.Get("Content-Disposition"); !strings.HasPrefix(got, `attachment; filename="letter-access-`) {
+			if got := got.Header.Get("Content-Disposition"); !strings.HasPrefix(got, `attachment; filename="`+map[string]string{"fr": "lettre-acces-", "en": "letter-access-"}[l]) {
 				t.Errorf("Content-Disposition = %s", got)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/mail"
@@ -109,9 +110,14 @@ func (a *App) sendLetter(ending string) handler {
 	}
 }
 
-// downloadLetter answers with a letter as a file whose name begins with what.
+// downloadLetter answers with a letter as a file. Its name says what it is, in
+// the language of the page: the word file.<what>, then those of the rights.
 func (v *visit) downloadLetter(c models.Case, r models.Request, what, ending string, copied letterCopy) error {
-	stem := strings.TrimSpace(what + " " + joinRights(r.Rights, " ") + " " + copied.language)
+	names := []string{lang.T(v.lang, "file."+what)}
+	for _, right := range r.Rights {
+		names = append(names, lang.T(v.lang, "file."+string(right)))
+	}
+	stem := strings.TrimSpace(strings.Join(names, " ") + " " + copied.language)
 	switch ending {
 	case "txt":
 		return v.download(stem, ending, []byte(copied.text))

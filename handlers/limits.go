@@ -15,9 +15,13 @@ import (
 const (
 	formBytes   = 256 << 10
 	answerBytes = 4 << 20
-	importBytes = 8 << 20
-	bodyBytes   = importBytes // what the server reads at all
+	importBytes = 16 << 20
+	uploadBytes = 16 << 20
+	bodyBytes   = uploadBytes // what the server reads at all
 )
+
+// uploadFiles is the number of files one form may carry.
+const uploadFiles = 20
 
 // formFields is the number of values one form may carry.
 const formFields = 2000
@@ -29,6 +33,7 @@ const (
 	limitSaves    = "saves"
 	limitDrawings = "drawings"
 	limitMails    = "mails"
+	limitUploads  = "uploads"
 )
 
 // limit is how often something may be done in a window. Counters live in the
@@ -47,6 +52,7 @@ var limits = map[string]limit{
 	limitSaves:    {Times: 600, In: 10 * time.Minute},
 	limitDrawings: {Times: 240, In: 10 * time.Minute},
 	limitMails:    {Times: 20, In: time.Hour, ByAddress: true},
+	limitUploads:  {Times: 120, In: 10 * time.Minute},
 }
 
 // count counts a visit under a limit. Above it the visitor is told to come

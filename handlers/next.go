@@ -44,10 +44,11 @@ func offersOf(state law.State) []law.EventKind {
 // doing is what a next step is done with: a page of the request, an event to
 // note, a letter that follows.
 type doing struct {
-	page  string
-	event law.EventKind
-	write letters.FollowUp
-	all   bool // the choice of letters
+	page     string
+	event    law.EventKind
+	write    letters.FollowUp
+	all      bool // the choice of letters
+	complain bool // the complaint to the authority
 }
 
 // steps says how each next step is done, and the second way if there is one.
@@ -60,6 +61,7 @@ var steps = map[law.NextStep][2]doing{
 	law.NextGiveClarification: {{event: law.ClarificationGiven}},
 	law.NextRemind:            {{write: letters.Reminder}},
 	law.NextFollowUp:          {{write: letters.PartialFollowUp}, {page: "answer"}},
+	law.NextComplain:          {{complain: true}},
 	law.NextContest:           {{page: "answer"}},
 	law.NextWriteElsewhere:    {{all: true}},
 	law.NextGoOn:              {{all: true}},
@@ -68,10 +70,13 @@ var steps = map[law.NextStep][2]doing{
 // nextOf is the one thing to do about a request, in one sentence, and where it
 // is done.
 func (v *visit) nextOf(c models.Case, r models.Request, s law.State) views.NextStep {
+	if id := replacedBy(interview.Effective(c), r, s); id != "" {
+		return step("request.next_replaced", "request.do.replacement", views.RequestPath(v.lang, c.ID, id))
+	}
 	next := views.NextStep{Text: views.Sentence{Key: "next." + string(s.Step)}}
 	ways := steps[s.Step]
 	if written := letters.FollowUpsFor(s); s.Step == law.NextComplain && len(written) > 0 {
-		ways[0].write = written[0]
+		ways[1].write = written[0]
 	}
 	if s.Step == law.NextGoOn {
 		next.Note = v.nextSafe(c)
@@ -81,22 +86,52 @@ func (v *visit) nextOf(c models.Case, r models.Request, s law.State) views.NextS
 	return next
 }
 
+// replacedBy is the later request that was made in the place of one that came
+// back or was sent elsewhere; empty when there is none.
+func replacedBy(effective models.Case, r models.Request, s law.State) string {
+	if s.Step != law.NextSendAgain && s.Step != law.NextWriteElsewhere {
+		return ""
+	}
+	i := slices.IndexFunc(effective.Requests, func(other models.Request) bool { return other.ID == r.ID })
+	for _, later := range effective.Requests[i+1:] {
+		if covers(later, r.Rights) && !interview.OnlyDetails(later) {
+			return later.ID
+		}
+	}
+	return ""
+}
+
+// covers reports whether a request exercises all of rights.
+func covers(r models.Request, rights []law.Right) bool {
+	return !slices.ContainsFunc(rights, func(right law.Right) bool { return !slices.Contains(r.Rights, right) })
+}
+
 // nextSafe names the letter that the wishes still call for and that comes next
 // in the safe order; it says nothing when there is none.
 func (v *visit) nextSafe(c models.Case) views.Sentence {
-	for _, choice := range choicesOf(c, v.today) {
-		if choice.Advised && choice.RequestID == "" && len(choice.OutOfOrder) == 0 && !wasAnswered(c, choice.Rights, v.today) {
-			return views.Sentence{Key: "request.next_safe", Args: []any{"right", lang.Right(v.lang, choice.Rights[0])}}
+	right, ok := safeToWrite(c, v.today)
+	if !ok {
+		return views.Sentence{}
+	}
+	return views.Sentence{Key: "request.next_safe", Args: []any{"right", lang.Right(v.lang, right)}}
+}
+
+// safeToWrite finds the next letter that the wishes call for, in the safe
+// order: one that is not under way and was not answered.
+func safeToWrite(c models.Case, today law.Date) (right law.Right, ok bool) {
+	for _, choice := range choicesOf(c, today) {
+		if choice.Advised && choice.RequestID == "" && len(choice.OutOfOrder) == 0 && !wasAnswered(c, choice.Rights, today) {
+			return choice.Rights[0], true
 		}
 	}
-	return views.Sentence{}
+	return "", false
 }
 
 // wasAnswered reports whether a request for the same already got its answer.
 func wasAnswered(c models.Case, rights []law.Right, today law.Date) bool {
 	effective := interview.Effective(c)
 	return slices.ContainsFunc(effective.Requests, func(r models.Request) bool {
-		return slices.Equal(r.Rights, rights) && letters.StateOf(effective, r, today).Status == law.StatusClosed
+		return covers(r, rights) && letters.StateOf(effective, r, today).Status == law.StatusClosed
 	})
 }
 
@@ -109,6 +144,8 @@ func (v *visit) wayOf(c models.Case, r models.Request, d doing) (views.Sentence,
 		return views.Sentence{Key: "event." + string(d.event) + ".offer"}, views.NewEventPath(v.lang, c.ID, r.ID, d.event)
 	case d.write != "":
 		return views.Sentence{Key: "follow." + string(d.write) + ".do"}, views.FollowUpPath(v.lang, c.ID, r.ID, d.write)
+	case d.complain:
+		return views.Sentence{Key: "task.complaint"}, views.ComplaintPath(v.lang, c.ID)
 	case d.all:
 		return views.Sentence{Key: "hub.do.letters"}, views.CasePath(v.lang, c.ID, "letters")
 	}

@@ -43,7 +43,10 @@ func once[T any](v *visit, do func(context.Context) (T, error)) (result T, err e
 func (v *visit) sameForm() string {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s\n%s\n", v.Path(), url.Values(v.form).Encode())
-	sum.Write(v.file)
+	for _, file := range v.files {
+		fmt.Fprintf(sum, "%q %d\n", file.Name, len(file.Content))
+		sum.Write(file.Content)
+	}
 	return v.form.Get(onceField) + " " + base64.RawURLEncoding.EncodeToString(sum.Sum(nil))
 }
 

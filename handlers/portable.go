@@ -2,13 +2,21 @@ package handlers
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
+	"maps"
+	"path"
 	"slices"
 
+	"github.com/gofiber/fiber/v2"
+
 	"contreoffre/dossier"
+	"contreoffre/evidence"
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/models"
@@ -52,7 +60,45 @@ func (a *App) importFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return a.welcome(v, o, done(views.CasePath(v.lang, o.Case), "imported"))
+	what := "imported"
+	if len(AttachExhibits(v.ctx, a.Evidence, o.Account, o.Case, d)) > 0 {
+		what = "imported_without"
+	}
+	return a.welcome(v, o, done(views.CasePath(v.lang, o.Case), what))
+}
+
+// AttachExhibits keeps the files of the exhibits that a dossier brought along,
+// each on its own: one that is not taken keeps none of the others out. It
+// returns the exhibits whose file is not there afterwards.
+func AttachExhibits(ctx context.Context, keeper *evidence.Keeper, account, id string, d dossier.Dossier) (without []models.Evidence) {
+	for _, e := range d.Case.Evidence {
+		if e.File == "" {
+			continue
+		}
+		content, err := exhibitContent(d, e)
+		if err == nil {
+			_, err = keeper.Attach(ctx, account, id, e.ID, cmp.Or(e.OriginalName, path.Base(e.File)), content)
+		}
+		// A form sent twice finds them attached already.
+		if err != nil && !errors.Is(err, models.ErrNotFound) {
+			without = append(without, e)
+		}
+	}
+	return without
+}
+
+// exhibitContent reads the file of an exhibit beside the dossier; it returns
+// fs.ErrNotExist when only the dossier came.
+func exhibitContent(d dossier.Dossier, e models.Evidence) ([]byte, error) {
+	if d.Folder == nil {
+		return nil, fs.ErrNotExist
+	}
+	file, err := d.Folder.Open(e.File)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(io.LimitReader(file, evidence.MaxFile+1))
 }
 
 func fileError(key string) wrong { return wrong{{Field: fileField, Key: key}} }
@@ -60,19 +106,19 @@ func fileError(key string) wrong { return wrong{{Field: fileField, Key: key}} }
 // readPortable reads the file that was sent. It returns wrong with all that is
 // wrong with it, each thing with its place.
 func readPortable(v *visit) (dossier.Dossier, error) {
-	if len(v.file) == 0 {
+	if len(v.file()) == 0 {
 		return dossier.Dossier{}, fileError("error.import.none")
 	}
 	var d dossier.Dossier
 	var err error
-	if bytes.HasPrefix(v.file, []byte("PK\x03\x04")) {
+	if bytes.HasPrefix(v.file(), []byte("PK\x03\x04")) {
 		var archive fs.FS
-		if archive, err = openArchive(v.file); err != nil {
+		if archive, err = openArchive(v.file()); err != nil {
 			return d, fileError("error.import.archive")
 		}
 		d, _, err = dossier.Read(archive, dossier.Name, v.today)
 	} else {
-		d, _, err = dossier.Parse(v.file, nil, v.today)
+		d, _, err = dossier.Parse(v.file(), nil, v.today)
 	}
 	var problems dossier.Problems
 	switch {
@@ -125,7 +171,8 @@ func (a *App) showExport(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.showCase(c, views.Export{HasLetters: slices.ContainsFunc(c.Requests, hasLetter)})
+	kept, _ := c.Kept()
+	return v.showCase(c, views.Export{HasLetters: slices.ContainsFunc(c.Requests, hasLetter), HasFiles: kept > 0})
 }
 
 // hasLetter reports a letter kept as it was sent.
@@ -145,7 +192,9 @@ func (a *App) sendJSON(v *visit) error {
 	return v.download("dossier", "json", files[dossier.Name])
 }
 
-// sendZIP downloads the portable file with the letters as they were sent.
+// sendZIP downloads the portable file with the letters as they were sent and
+// the files of exhibits as they were given. It is written as it is sent: the
+// files of a dossier need not fit into memory.
 func (a *App) sendZIP(v *visit) error {
 	c, err := a.load(v)
 	if err != nil {
@@ -164,36 +213,71 @@ func (a *App) sendZIP(v *visit) error {
 			d.Letters[r.ID] = drawn
 		}
 	}
+	d.Exhibits = keptExhibits(c)
 	files, err := dossier.Files(d)
 	if err != nil {
 		return err
 	}
-	content, err := pack(files)
+	account := v.account()
+	v.Set(fiber.HeaderContentType, mediaTypes["zip"])
+	v.Set(fiber.HeaderContentDisposition, `attachment; filename="dossier.zip"`)
+	v.stream(func(ctx context.Context, w *bufio.Writer) error {
+		archive := zip.NewWriter(w)
+		if err := pack(archive, files); err != nil {
+			return err
+		}
+		names := dossier.ExhibitNames(c)
+		for _, e := range c.Evidence {
+			if !d.Exhibits[e.ID] {
+				continue
+			}
+			if err := a.packOriginal(ctx, archive, names[e.ID], account, c.ID, e); err != nil {
+				return err
+			}
+		}
+		return archive.Close()
+	})
+	return nil
+}
+
+// keptExhibits are the ids of the exhibits that have a file here.
+func keptExhibits(c models.Case) map[string]bool {
+	ids := map[string]bool{}
+	for _, e := range c.Evidence {
+		if e.Kept != nil {
+			ids[e.ID] = true
+		}
+	}
+	return ids
+}
+
+// packOriginal copies a file into an archive, a piece at a time. Most kinds of
+// file are compressed already.
+func (a *App) packOriginal(ctx context.Context, archive *zip.Writer, name, account, id string, e models.Evidence) error {
+	_, file, err := a.Evidence.Original(ctx, account, id, e.ID)
 	if err != nil {
 		return err
 	}
-	return v.download("dossier", "zip", content)
+	defer file.Close()
+	entry, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(entry, file)
+	return err
 }
 
-// pack writes an archive with the files in the order of their names and
-// without a day, so that the same dossier gives the same bytes.
-func pack(files map[string][]byte) ([]byte, error) {
-	var names []string
-	for name := range files {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	var b bytes.Buffer
-	archive := zip.NewWriter(&b)
-	for _, name := range names {
+// pack writes files into an archive in the order of their names and without a
+// day, so that the same dossier gives the same bytes.
+func pack(archive *zip.Writer, files map[string][]byte) error {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		file, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if _, err := file.Write(files[name]); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	err := archive.Close()
-	return b.Bytes(), err
+	return nil
 }

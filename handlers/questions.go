@@ -5,12 +5,10 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"contreoffre/interview"
-	"contreoffre/lang"
 	"contreoffre/models"
 	"contreoffre/views"
 )
@@ -116,7 +114,7 @@ func (v *visit) ask(c models.Case, page interview.Page, form views.Form, rows in
 		Form: form, Page: page, Rows: rows,
 		Action:   views.QuestionPath(v.lang, c.ID, page.ID),
 		Back:     views.CasePath(v.lang, c.ID),
-		Warnings: interview.Warnings(c, page.ID),
+		Warnings: slices.Concat(interview.Notes(c, page.ID), interview.Warnings(c, page.ID)),
 	}
 	q.At, q.Of = interview.Position(c, page.ID)
 	if edited := v.edited(); edited != "" {
@@ -172,49 +170,4 @@ func (v *visit) version() (int, error) {
 		return 0, problem{status: fiber.StatusBadRequest, cause: err}
 	}
 	return n, nil
-}
-
-// showStale shows what was typed beside what was saved elsewhere in between,
-// for each answer that differs. Nothing was written.
-func (a *App) showStale(v *visit, page interview.Page) error {
-	c, err := a.load(v)
-	if err != nil {
-		return err
-	}
-	saved := page.Fill(c)
-	stale := views.Stale{Back: views.QuestionPath(v.lang, c.ID, page.ID)}
-	for _, field := range page.Fields {
-		text := views.StaleText{
-			Label: lang.T(v.lang, "field."+field.Name+".label"),
-			Typed: inWords(v.lang, field, v.form),
-			Saved: inWords(v.lang, field, saved),
-		}
-		if text.Typed != text.Saved {
-			stale.Texts = append(stale.Texts, text)
-		}
-	}
-	return v.stale(c, stale)
-}
-
-// inWords writes the values of a field as one text, options by their names.
-func inWords(l lang.Lang, field interview.Field, form interview.Form) string {
-	var names []string
-	for name := range form {
-		if name == field.Name || strings.HasPrefix(name, field.Name+".") {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	var words []string
-	for _, name := range names {
-		for _, value := range form[name] {
-			if key := "field." + field.Name + "." + value; slices.Contains(field.Options, value) && lang.Has(l, key) {
-				value = lang.T(l, key)
-			}
-			if value != "" {
-				words = append(words, value)
-			}
-		}
-	}
-	return strings.Join(words, ", ")
 }

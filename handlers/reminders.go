@@ -45,26 +45,8 @@ func Reminders(c models.Case) []models.Reminder {
 		}
 		list = append(list, mail.DeadlineReminders(r.ID, state.Deadlines)...)
 	}
-	list = append(list, mail.DeadlineReminders("", daysOfComplaint(effective, lastDay))...)
+	list = append(list, mail.DeadlineReminders("", letters.ComplaintStateOf(effective, lastDay).Deadlines)...)
 	return mail.InOrder(list)
-}
-
-// daysOfComplaint are the days that follow from a complaint as filed; none
-// before.
-func daysOfComplaint(effective models.Case, today law.Date) []law.Deadline {
-	complaint := effective.Complaint
-	if complaint == nil {
-		return nil
-	}
-	matter := law.ComplaintMatter{Authority: law.AuthorityID(complaint.Authority)}
-	if p := effective.Participation; matter.Authority == "" && p != nil {
-		matter.Authority = law.DefaultAuthority(p.Country)
-	}
-	events := make([]law.Event, len(complaint.Events))
-	for i, e := range complaint.Events {
-		events[i] = law.Event{ID: e.ID, Kind: law.EventKind(e.Kind), On: e.On, Estimated: e.Estimated, Cancels: e.Cancels}
-	}
-	return law.ComplaintStateOf(matter, events, today).Deadlines
 }
 
 func (a *App) showReminders(v *visit) error {

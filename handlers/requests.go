@@ -13,7 +13,6 @@ import (
 
 func (a *App) requestRoutes() {
 	a.on(get, requestPath, a.showRequest)
-	a.on(get, requestPath+"/send", a.showSend)
 	a.on(get, requestPath+"/sent", a.showSent)
 	a.on(post, requestPath+"/sent", a.saveSent)
 }
@@ -40,26 +39,19 @@ func (a *App) showRequest(v *visit) error {
 	return v.showCase(c, page)
 }
 
-func (a *App) showSend(v *visit) error {
-	c, r, err := a.draft(v)
-	if err != nil {
-		return err
-	}
-	effective := interview.Effective(c)
-	page := views.Send{Letter: views.Letter{RequestID: r.ID}, Language: v.languageOfLetter(c, r), Controller: controllerOf(effective, r)}
-	if preset, ok := interview.PresetOf(effective); ok && r.Controller == nil {
-		page.CheckedOn = preset.CheckedOn
-	}
-	return v.showCase(c, page)
-}
-
 func (a *App) showSent(v *visit) error {
 	c, r, err := a.draft(v)
 	if err != nil {
 		return err
 	}
-	values := interview.Form{"language": {v.languageOfLetter(c, r)}}
-	return v.showCase(c, views.Sent{Form: views.Form{Values: values}, Letter: views.Letter{RequestID: r.ID}, Rights: r.Rights})
+	page := sentPage(r, interview.Form{
+		"language": {v.languageOfLetter(c, r)}, "channel": {string(r.Channel)}, "tracking_number": {r.TrackingNumber},
+	})
+	return v.showCase(c, page)
+}
+
+func sentPage(r models.Request, values interview.Form) views.Sent {
+	return views.Sent{Form: views.Form{Values: values}, Letter: views.Letter{RequestID: r.ID}, Rights: r.Rights, Channel: r.Channel}
 }
 
 // saveSent freezes the letter as it left, text and PDF, and starts the clock.
@@ -69,7 +61,7 @@ func (a *App) saveSent(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := views.Sent{Form: views.Form{Values: v.form}, Letter: views.Letter{RequestID: r.ID}, Rights: r.Rights}
+	page := sentPage(r, v.form)
 	answers, errs := interview.ReadFields(views.SentFields, v.form, v.today)
 	if len(errs) == 0 {
 		err = a.markSent(v, r.ID, dispatchOf(answers))
@@ -83,7 +75,7 @@ func (a *App) saveSent(v *visit) error {
 		page.Errors = refused
 		return v.reject(v.frameOf(c), page)
 	case errors.Is(err, models.ErrStale):
-		return v.stale(c, views.Stale{Back: views.RequestPath(v.lang, c.ID, r.ID)})
+		return v.staleNews(c, views.RequestPath(v.lang, c.ID, r.ID, "sent"), "sent.", page.Questions())
 	case err != nil:
 		return v.explain(c, err)
 	}
@@ -132,7 +124,8 @@ func (a *App) markSent(v *visit, requestID string, d dispatch) error {
 }
 
 // dispatchLetter draws the letter as the draft stood, which is what the person
-// had in hand, then notes how it went.
+// had in hand, then notes how it went. A letter that mentions another way than
+// it took is kept with its mention; days are counted by the way it took.
 func dispatchLetter(c *models.Case, requestID string, d dispatch, event law.Event, today law.Date) (letterCopy, error) {
 	r := c.Request(requestID)
 	if r == nil {

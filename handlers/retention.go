@@ -13,7 +13,7 @@ import (
 // all, it counts an authority that stays silent.
 func LastDue(c models.Case) law.Date {
 	effective := interview.Effective(c)
-	deadlines := daysOfComplaint(effective, lastDay)
+	deadlines := letters.ComplaintStateOf(effective, lastDay).Deadlines
 	for _, r := range effective.Requests {
 		deadlines = append(deadlines, letters.StateOf(effective, r, lastDay).Deadlines...)
 	}

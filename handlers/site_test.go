@@ -7,13 +7,16 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"contreoffre/evidence"
 	"contreoffre/handlers"
+	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
 	"contreoffre/views"
@@ -25,6 +28,7 @@ func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
 type site struct {
 	*modelstest.Database
 	Store *models.Store
+	Blobs *evidence.Folder
 	URL   string
 	Log   *logbook
 }
@@ -37,11 +41,19 @@ func newSite(t testing.TB, db *modelstest.Database, changes ...func(*handlers.Co
 		t.Fatal(err)
 	}
 	s := &site{Database: db, URL: "http://" + listener.Addr().String(), Log: &logbook{}}
+	blobs, err := evidence.OpenFolder(filepath.Join(t.TempDir(), "evidence"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { blobs.Close() })
+	s.Blobs = blobs
 	s.Store = db.Open(t, func(c *models.Config) {
+		c.Discard = evidence.Discard(blobs)
 		c.NextDue, c.LastDue, c.Reminders = handlers.NextDue, handlers.LastDue, handlers.Reminders
 	})
 	config := handlers.Config{
 		Base: mustURL(t, s.URL), Store: s.Store, Now: db.Clock.Now,
+		Evidence: evidence.NewKeeper(s.Store, blobs, handlers.EvidenceTools, func() law.Date { return law.DateOf(db.Clock.Now()) }),
 		Log:      slog.New(slog.NewTextHandler(s.Log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Operator: views.Operator{Name: "Association d’essai"},
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 // NextDue is the earliest day of a case that can be missed and that no event
-// closed: what the store keeps in next_due_on. A case that the person closed
+// closed, of its requests and of its complaint: what the store keeps in
+// next_due_on. A case that the person closed
 // awaits nothing. It takes no today, because a deadline does not move with the
 // day one looks.
 func NextDue(c models.Case) law.Date {
@@ -16,10 +17,11 @@ func NextDue(c models.Case) law.Date {
 		return law.Date{}
 	}
 	effective := interview.Effective(c)
-	var all [][]law.Deadline
+	all := [][]law.Deadline{letters.ComplaintStateOf(effective, lastDay).Deadlines}
 	for _, r := range effective.Requests {
 		all = append(all, letters.StateOf(effective, r, lastDay).Deadlines)
 	}
+	all = append(all, letters.ComplaintStateOf(effective, lastDay).Deadlines)
 	return law.NextDue(all...)
 }
 

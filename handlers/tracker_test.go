@@ -175,7 +175,7 @@ func TestImpossibleEventsAreRefused(t *testing.T) {
 				t.Errorf("kind %q: %d, want 404", kind, a.Status)
 			}
 		}
-		for _, kind := range []string{"", "answered_in_a_dream", "received"} {
+		for _, kind := range []string{"", "answered_in_a_dream", "returned"} {
 			if a := w.Anna.get(w.Anna.of("/requests/" + w.Sent + "?note=1&kind=" + kind)); a.Status != http.StatusUnprocessableEntity {
 				t.Errorf("asking to note %q: %d, want 422", kind, a.Status)
 			}
@@ -195,6 +195,8 @@ func TestTwoTabsDoNotNoteOverEachOther(t *testing.T) {
 		before := w.dump(t)
 		if a := w.Anna.submit(other, path+"refused", on("2026-11-22", "reasons", "no")); a.Status != http.StatusConflict {
 			t.Errorf("the older tab: %d, want 409\n%s", a.Status, a.text())
+		} else if !a.has("22 11 2026") {
+			t.Errorf("what was typed is not shown:\n%s", a.text())
 		}
 		if after := w.dump(t); after != before {
 			t.Error("the older tab changed the database")
@@ -346,7 +348,7 @@ func TestAFollowUpForEachSituation(t *testing.T) {
 				t.Errorf("%s as text does not say %q:\n%s", c.kind, c.wants, text.Body)
 			}
 			pdf := w.Anna.mustGet(under + "/letter.pdf?lang=fr")
-			if !strings.HasPrefix(pdf.Body, "%PDF-") || !strings.Contains(pdf.Header.Get("Content-Disposition"), strings.ReplaceAll(c.kind, "_", "-")) {
+			if !strings.HasPrefix(pdf.Body, "%PDF-") || !strings.Contains(pdf.Header.Get("Content-Disposition"), lang.T(lang.FR, "file."+c.kind)) {
 				t.Errorf("%s as PDF: %.20q %s", c.kind, pdf.Body, pdf.Header.Get("Content-Disposition"))
 			}
 			w.Anna.mustGet(under + "/letter.eml?lang=fr")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"contreoffre/lang"
 	"contreoffre/models/modelstest"
 )
 
@@ -38,6 +39,8 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 			{"a letter prepared", anna.of("/letters"), anna.of("/letters"), url.Values{"letter": {"rectification"}}},
 			{"a paragraph", anna.of("/requests/" + w.Draft + "/letter/" + w.Block), anna.of("/requests/"+w.Draft+"/letter/"+w.Block) + "?lang=fr",
 				url.Values{"text": {"Mes propres mots."}}},
+			{"a way chosen", anna.of("/requests/" + w.Draft + "/send"), anna.of("/requests/"+w.Draft+"/channel") + "?lang=fr",
+				url.Values{"channel": {"web_form"}}},
 			{"a letter sent", anna.of("/requests/" + w.Draft + "/sent"), anna.of("/requests/" + w.Draft + "/sent"), dispatched},
 			{"an event noted", anna.of("/requests/" + w.Sent + "/event/acknowledged"), anna.of("/requests/" + w.Sent + "/event/acknowledged"), on("2026-11-22")},
 			{"an event corrected", anna.of("/requests/" + w.Sent + "/events/" + w.Event), anna.of("/requests/" + w.Sent + "/events/" + w.Event), on("2026-11-21")},
@@ -136,6 +139,15 @@ func TestTwoTabsNeverOverwriteEachOther(t *testing.T) {
 		a = w.Anna.submit(second, block+"?lang=fr", url.Values{"text": {"Second."}})
 		if a.Status != http.StatusConflict || !a.has("Premier.") || !a.has("Second.") {
 			t.Errorf("a paragraph: %d\n%s", a.Status, a.text())
+		}
+
+		rewards := w.Anna.of("/questions/rewards")
+		first, second = w.Anna.mustGet(rewards), w.Anna.mustGet(rewards)
+		w.Anna.submit(first, rewards, url.Values{"rewards.0.kind": {"cash"}, "rewards.0.promised": {"100"}, "rewards.0.currency": {"EUR"}})
+		a = w.Anna.submit(second, rewards, url.Values{"rewards.1.kind": {"coupon"}, "rewards.1.received_on.day": {"31"}, "rewards.1.received_on.month": {"juin"}})
+		kind := func(of string) string { return lang.T(lang.FR, "field.rewards.kind."+of) }
+		if a.Status != http.StatusConflict || !a.has(kind("cash")) || !a.has(kind("coupon")) || !a.has("31 juin") || a.has("coupon ·") {
+			t.Errorf("a list: %d\n%s", a.Status, a.text())
 		}
 
 		letters := w.Anna.of("/letters")

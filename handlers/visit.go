@@ -29,7 +29,8 @@ type visit struct {
 	session *session       // nil for somebody who is not signed in
 	purgeOn law.Date       // of the case that was loaded
 	form    interview.Form // of a route that writes
-	file    []byte         // the file sent with it
+	ours    bool           // the form comes from a page of ours, drawn for this browser
+	files   []sentFile     // the files sent with it
 }
 
 func (v *visit) signedIn() bool { return v.session != nil }
@@ -56,8 +57,18 @@ func (v *visit) frame() views.Frame {
 		SignedIn: v.signedIn(),
 		CSRF:     v.app.token(v),
 		Once:     newOnceKey(),
-		Flash:    views.Sentence{Key: flashes[v.Query(doneParameter)]},
+		Flash:    v.flash(),
 	}
+}
+
+// flash says what just happened, to a browser that a page of ours sent here. A
+// link written by somebody else tells nobody that everything was erased.
+func (v *visit) flash() views.Sentence {
+	switch v.Get("Sec-Fetch-Site") {
+	case "", "same-origin":
+		return views.Sentence{Key: flashes[v.Query(doneParameter)]}
+	}
+	return views.Sentence{}
 }
 
 // show answers with a page that belongs to no dossier.
@@ -72,12 +83,6 @@ func (v *visit) showCase(c models.Case, p views.Page) error {
 // wrong with it.
 func (v *visit) reject(f views.Frame, p views.Page) error {
 	return v.render(fiber.StatusUnprocessableEntity, f, p)
-}
-
-// stale answers that the case changed elsewhere since the form was drawn.
-// Nothing was written; the page shows both texts.
-func (v *visit) stale(c models.Case, p views.Stale) error {
-	return v.render(fiber.StatusConflict, v.frameOf(c), p)
 }
 
 // frameOf is the frame of a page of a dossier.
@@ -122,13 +127,22 @@ var flashes = map[string]string{
 	"name_needed":    "flash.name_needed",
 	"company_needed": "flash.company_needed",
 	"sent":           "flash.sent",
-	"too_late":       "flash.too_late",
-	"noted":          "flash.noted",
-	"complete":       "flash.complete",
-	"incomplete":     "flash.incomplete",
-	"follow_up_sent": "flash.follow_up_sent",
-	"closed":         "flash.closed",
-	"reopened":       "flash.reopened",
+	"channel_kept":   "flash.channel_kept",
+	"discarded":      "flash.discarded",
+
+	"evidence_added":   "flash.evidence_added",
+	"evidence_same":    "flash.evidence_same",
+	"evidence_saved":   "flash.evidence_saved",
+	"evidence_deleted": "flash.evidence_deleted",
+	"mask_done":        "flash.mask_done",
+	"imported_without": "flash.imported_without",
+	"too_late":         "flash.too_late",
+	"noted":            "flash.noted",
+	"complete":         "flash.complete",
+	"incomplete":       "flash.incomplete",
+	"follow_up_sent":   "flash.follow_up_sent",
+	"closed":           "flash.closed",
+	"reopened":         "flash.reopened",
 
 	"feed_revoked":    "flash.feed_revoked",
 	"email_asked":     "flash.email_asked",
@@ -136,6 +150,7 @@ var flashes = map[string]string{
 	"email_started":   "flash.email_started",
 	"email_forgotten": "flash.email_forgotten",
 	"prepared":        "flash.prepared",
+	"complaint_kept":  "flash.complaint_kept",
 }
 
 // done is the address of the next page, which will say what just happened.

@@ -140,14 +140,16 @@ func (w *walker) write() {
 	w.press()
 }
 
-// send says that the letter went by web form, and reads when the answer is due.
+// send takes the way of the company's form, says that the letter went by it,
+// and reads when the answer is due.
 func (w *walker) send() {
 	w.Helper()
+	w.Answer("channel", "web_form")
+	w.press()
 	w.press()
 	for part, value := range map[string]string{"day": "22", "month": "11", "year": "2026"} {
 		w.Answer("sent_on."+part, value)
 	}
-	w.Answer("channel", "web_form")
 	w.press()
 	w.look()
 	due := map[lang.Lang]string{lang.FR: "22 décembre 2026", lang.EN: "22 December 2026"}[w.lang]

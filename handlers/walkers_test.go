@@ -11,8 +11,11 @@ import (
 	"testing"
 
 	"contreoffre/handlers"
+	"contreoffre/models"
 	"contreoffre/models/modelstest"
 )
+
+var evidenceFile = regexp.MustCompile(`/evidence/[a-z0-9]+/(original|copy)$`)
 
 // P18: the exact headers, on every answer, whatever its status.
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
@@ -22,8 +25,12 @@ func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
 	check := func(name string, status int, header http.Header) {
 		t.Helper()
 		seen[status] = true
+		policy := handlers.ContentPolicy
+		if status == http.StatusOK && evidenceFile.MatchString(name) {
+			policy = handlers.FilePolicy
+		}
 		for header_, want := range map[string]string{
-			"Content-Security-Policy":      handlers.ContentPolicy,
+			"Content-Security-Policy":      policy,
 			"X-Content-Type-Options":       "nosniff",
 			"X-Frame-Options":              "DENY",
 			"Referrer-Policy":              "same-origin",
@@ -184,7 +191,7 @@ func TestReadingChangesNothing(t *testing.T) {
 			if r.Writes {
 				continue
 			}
-			for _, of := range []ids{w.objects(r), {w.Anna.Case, w.Sent, w.Block, w.Event}, {w.Anna.Case, w.Draft, w.Block, w.Event}, unknown()} {
+			for _, of := range []ids{w.objects(r), {w.Anna.Case, w.Sent, w.Block, w.Event, w.Exhibit}, {w.Anna.Case, w.Draft, w.Block, w.Event, w.Exhibit}, unknown()} {
 				for _, b := range []*browser{w.Anna.browser, w.Bruno.browser, nobody} {
 					b.once(b.request(http.MethodGet, address(r, of), "", ""))
 					b.once(b.request(http.MethodHead, address(r, of), "", ""))
@@ -216,9 +223,9 @@ func TestStrangersSeeNothing(t *testing.T) {
 				known, wrong ids
 			}{
 				{"another's dossier", annas, unknown()},
-				{"another's request in one's own dossier", ids{w.Bruno.Case, annas.Request, annas.Block, annas.Event}, ids{w.Bruno.Case, unknown().Request, annas.Block, annas.Event}},
+				{"another's objects in one's own dossier", ids{w.Bruno.Case, annas.Request, annas.Block, annas.Event, annas.Exhibit}, ids{w.Bruno.Case, unknown().Request, annas.Block, annas.Event, models.NewID()}},
 			} {
-				if !strings.Contains(r.Path, ":request") && look.known.Case == w.Bruno.Case {
+				if !strings.Contains(r.Path, ":request") && !strings.Contains(r.Path, ":exhibit") && look.known.Case == w.Bruno.Case {
 					continue
 				}
 				got, want := w.call(r, w.Bruno, look.known), w.call(r, w.Bruno, look.wrong)
@@ -259,7 +266,7 @@ func same(t *testing.T, name string, got, want answer, gotIDs, wantIDs ids) {
 	t.Helper()
 	plain := func(a answer, of ids) string {
 		body := tokenPattern.ReplaceAllString(a.Body, "")
-		return strings.NewReplacer(of.Case, "CASE", of.Request, "REQUEST", of.Block, "BLOCK", of.Event, "EVENT").Replace(body)
+		return strings.NewReplacer(of.Case, "CASE", of.Request, "REQUEST", of.Exhibit, "EXHIBIT", of.Block, "BLOCK", of.Event, "EVENT").Replace(body)
 	}
 	if got.Status != want.Status || plain(got, gotIDs) != plain(want, wantIDs) {
 		t.Errorf("%s: %d, for an unknown id %d\n%s\n%s", name, got.Status, want.Status, got.text(), want.text())

@@ -28,6 +28,8 @@ type world struct {
 	Asked string  // id of one whose company asked for an identity document
 	Reply string  // id of a paragraph of the letter that replies to that
 
+	Exhibit string // id of a picture
+
 	account string // Anna's
 }
 
@@ -45,6 +47,7 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 	w.Anna.send(w.Asked)
 	w.Anna.note(w.Asked, "identity_asked", on("2026-11-22"))
 	w.Reply = w.Anna.paragraphs("/requests/" + w.Asked + "/follow/identity_reply")[0]
+	w.Exhibit = w.Anna.exhibit("capture.png", aPicture(t, 60, 40))
 	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
 	if err != nil {
 		t.Fatal(err)
@@ -99,10 +102,12 @@ func (p *person) send(request string) {
 }
 
 // ids are the objects that an address names.
-type ids struct{ Case, Request, Block, Event string }
+type ids struct{ Case, Request, Block, Event, Exhibit string }
 
 // unknown names objects that nobody has, in the form of real ids.
-func unknown() ids { return ids{models.NewID(), models.NewID(), "fr.nothing.1", models.NewID()} }
+func unknown() ids {
+	return ids{models.NewID(), models.NewID(), "fr.nothing.1", models.NewID(), models.NewID()}
+}
 
 // address fills the parameters of a route.
 func address(r handlers.Rule, of ids) string {
@@ -110,8 +115,11 @@ func address(r handlers.Rule, of ids) string {
 	if strings.Contains(r.Path, "/event/") {
 		kind = "acknowledged"
 	}
+	if strings.Contains(r.Path, "/complaint/") {
+		kind = "filed"
+	}
 	return "/fr" + strings.NewReplacer(
-		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":kind", kind, ":offer", "temu-cash-reward-2024",
+		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":exhibit", of.Exhibit, ":kind", kind, ":section", "facts", ":offer", "temu-cash-reward-2024",
 	).Replace(r.Path)
 }
 
@@ -123,9 +131,9 @@ func (w *world) objects(r handlers.Rule) ids {
 		request = w.Sent
 	}
 	if strings.Contains(r.Path, "/follow/") {
-		return ids{w.Anna.Case, w.Asked, w.Reply, w.Event}
+		return ids{w.Anna.Case, w.Asked, w.Reply, w.Event, w.Exhibit}
 	}
-	return ids{w.Anna.Case, request, w.Block, w.Event}
+	return ids{w.Anna.Case, request, w.Block, w.Event, w.Exhibit}
 }
 
 // bodies are right forms for the routes that write, without the hidden values.
@@ -137,7 +145,15 @@ var bodies = map[string]url.Values{
 	"/cases/:case/erase":           {"sure": {"yes"}},
 	"/cases/:case/requests/:request/letter/:block":              {"text": {"Mes propres mots."}},
 	"/cases/:case/requests/:request/sent":                       dispatched,
+	"/cases/:case/requests/:request/channel":                    {"channel": {"registered_letter"}},
+	"/cases/:case/requests/:request/discard":                    {},
+	"/cases/:case/evidence":                                     {"kind": {"screenshot"}},
+	"/cases/:case/evidence/:exhibit":                            {"caption": {"La page"}, "kind": {"screenshot"}, "proves": {"fact"}},
+	"/cases/:case/evidence/:exhibit/mask":                       {"do": {"mask"}, "left": {"0"}, "top": {"0"}, "width": {"10"}, "height": {"10"}},
 	"/cases/:case/close":                                        {"as": {"given_up"}, "on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
+	"/cases/:case/complaint/choices":                            {"grounds": {"no_information"}, "disclosure": {"yes"}},
+	"/cases/:case/complaint/sections/:section":                  {"text": {"Mes propres mots."}},
+	"/cases/:case/complaint/event/:kind":                        {"on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
 	"/cases/:case/reopen":                                       {},
 	"/cases/:case/requests/:request/answer":                     ticks("2026-11-22", "copy_of_data"),
 	"/cases/:case/requests/:request/follow/:kind/letter/:block": {"text": {"Mes propres mots."}},

@@ -96,3 +96,24 @@ func TakeDetails(c *models.Case, rights []law.Right) models.Request {
 	}
 	return taken
 }
+
+// GiveBackDetails puts what a draft that is thrown away knew where the wishes
+// pages find it: it was told once and is not asked again. Another draft for the
+// same right has its own.
+func GiveBackDetails(c *models.Case, thrown models.Request) {
+	for _, right := range thrown.Rights {
+		if draftIndex(*c, right) >= 0 {
+			continue
+		}
+		editDraft(c, right, func(r *models.Request) {
+			switch right {
+			case law.Rectification:
+				r.Corrections = thrown.Corrections
+			case law.Restriction:
+				r.RestrictionCase = thrown.RestrictionCase
+			case law.Portability:
+				r.SendDataTo = thrown.SendDataTo
+			}
+		})
+	}
+}

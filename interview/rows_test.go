@@ -22,11 +22,11 @@ func TestARowThatANoScriptBrowserCannotEmptyCanBeTakenOut(t *testing.T) {
 func TestAParentIsToldWhoseNameIsAsked(t *testing.T) {
 	c := models.Case{Facts: models.Facts{Person: &models.Person{RepresentedBy: &models.Representative{Name: "Jean"}}}}
 	for _, id := range []string{"age", "identity"} {
-		if got, want := len(Warnings(c, id)), 1; got != want {
+		if got, want := len(Notes(c, id)), 1; got != want {
 			t.Errorf("%s for a child: got %d notices, want %d", id, got, want)
 		}
 	}
-	if got, want := len(Warnings(models.Case{}, "identity")), 0; got != want {
+	if got, want := len(Notes(models.Case{}, "identity")), 0; got != want {
 		t.Errorf("for oneself: got %d notices, want %d", got, want)
 	}
 }

@@ -108,11 +108,17 @@ func Missing(c models.Case) []Page {
 // Warnings says what deserves a second look on a page; the answer is kept
 // all the same.
 func Warnings(c models.Case, id string) []FieldError {
-	switch {
-	case id == "joined" && outsideCampaign(c):
+	if id == "joined" && outsideCampaign(c) {
 		return []FieldError{{Field: "joined_on.day", Key: "warning.joined.outside"}}
-	case (id == "age" || id == "identity") && isRepresented(c):
-		return []FieldError{{Field: id, Key: "warning." + id + ".represented"}}
+	}
+	return nil
+}
+
+// Notes says what to bear in mind while answering a page, because of an earlier
+// answer.
+func Notes(c models.Case, id string) []FieldError {
+	if (id == "age" || id == "identity") && isRepresented(c) {
+		return []FieldError{{Field: id, Key: "note." + id + ".represented"}}
 	}
 	return nil
 }

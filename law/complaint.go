@@ -196,6 +196,8 @@ func (h *handling) refuseInContext(k EventKind) Reason {
 	return ""
 }
 
+func (h *handling) latest(_ EventKind, today Date) Date { return today }
+
 func (h *handling) apply(e Event) {
 	if to := complaintTransitions[e.Kind].to; to != 0 {
 		h.stage = to

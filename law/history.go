@@ -134,6 +134,8 @@ type course interface {
 	refuse(e Event) Reason
 	// apply takes e into account.
 	apply(e Event)
+	// latest is the last day, up to today, on which k may still have happened.
+	latest(k EventKind, today Date) Date
 }
 
 // follow leads c through the entries that stand, and marks those that cannot
@@ -160,11 +162,12 @@ func repeatsEarlier(entries []Entry, e Event) bool {
 	})
 }
 
-// offered returns the kinds of event that may be recorded today.
+// offered returns the kinds of event that may be recorded today, on the last
+// day on which they may have happened.
 func offered(c course, kinds []EventKind, entries []Entry, today Date) []EventKind {
 	var may []EventKind
 	for _, k := range kinds {
-		e := Event{Kind: k, On: today}
+		e := Event{Kind: k, On: c.latest(k, today)}
 		if c.refuse(e) == "" && !repeatsEarlier(entries, e) {
 			may = append(may, k)
 		}

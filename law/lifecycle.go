@@ -70,6 +70,8 @@ type Matter struct {
 	Person     Place
 	Country    string // of participation: it picks the law named
 	WrittenOn  Date   // the letter exists since; zero when not known
+	// ComplainedOn is when a complaint that still stands was filed; zero without.
+	ComplainedOn Date
 }
 
 // Check returns nil when added may be recorded after events, else a *Refusal
@@ -153,6 +155,15 @@ func (p *progress) refuseInContext(e Event) Reason {
 	return ""
 }
 
+// latest: a receipt lies no later than the controller's first sign of life. Its
+// proof may come after that sign all the same, by post.
+func (p *progress) latest(k EventKind, today Date) Date {
+	if k == Received && !p.firstReply.IsZero() {
+		return p.firstReply
+	}
+	return today
+}
+
 func (p *progress) refuseComingBack(e Event) Reason {
 	channel := p.matter.Channel
 	switch {
@@ -195,7 +206,7 @@ func (p *progress) apply(e Event) {
 	case Answered, PartialReply, Refused, NoDataHeld, Redirected, Withdrawn:
 		p.last = e
 	case ReminderSent:
-		p.reminded, p.acked = e.On, Date{}
+		p.reminded, p.acked, p.feeAsked = e.On, Date{}, false
 	}
 	if fromController(e.Kind) {
 		p.hear(e)

@@ -57,6 +57,8 @@ const (
 	NextSendAgain         NextStep = "send_again"
 	NextNoteReceipt       NextStep = "note_receipt"
 	NextWait              NextStep = "wait"
+	NextWaitToComplain    NextStep = "wait_to_complain" // late and reminded, but not yet late for everybody
+	NextAwaitAuthority    NextStep = "await_authority"  // a complaint was filed
 	NextRefuseFee         NextStep = "refuse_fee"
 	NextGiveIdentity      NextStep = "give_identity"
 	NextGiveClarification NextStep = "give_clarification"
@@ -70,7 +72,7 @@ const (
 
 // NextSteps lists every next step once.
 var NextSteps = []NextStep{
-	NextSend, NextSendAgain, NextNoteReceipt, NextWait, NextRefuseFee, NextGiveIdentity, NextGiveClarification,
+	NextSend, NextSendAgain, NextNoteReceipt, NextWait, NextWaitToComplain, NextAwaitAuthority, NextRefuseFee, NextGiveIdentity, NextGiveClarification,
 	NextRemind, NextComplain, NextFollowUp, NextContest, NextWriteElsewhere, NextGoOn,
 }
 
@@ -146,7 +148,20 @@ func (d derivation) state(events []Event) State {
 		s.ComplainFrom = from.On
 	}
 	s.Step = p.nextStep(s, d.today)
+	if d.complained(s) {
+		s.Deadlines = closedByComplaint(s.Deadlines, d.matter.ComplainedOn)
+		if s.Step == NextComplain {
+			s.Step = NextAwaitAuthority
+		}
+	}
 	return s
+}
+
+// complained reports whether a complaint was filed when the request was ripe
+// for one; a complaint from before is about something else.
+func (d derivation) complained(s State) bool {
+	filed := d.matter.ComplainedOn
+	return !filed.IsZero() && !s.ComplainFrom.IsZero() && !filed.Before(s.ComplainFrom)
 }
 
 func (p *progress) status(s State, today Date) Status {
@@ -228,6 +243,9 @@ func (p *progress) nextStep(s State, today Date) NextStep {
 	if p.feeAsked {
 		return NextRefuseFee
 	}
+	if p.openWait(ForIdentity) >= 0 {
+		return NextGiveIdentity // asked too late to stop the count, awaited all the same
+	}
 	if s.ReceiptEstimated {
 		return NextNoteReceipt
 	}
@@ -248,7 +266,7 @@ func (p *progress) nextWhenLate(s State, today Date) NextStep {
 	case p.reminded.IsZero():
 		return NextRemind
 	}
-	return NextWait
+	return NextWaitToComplain
 }
 
 func (p *progress) nextAfterReply() NextStep {

@@ -81,6 +81,17 @@ func (d derivation) complainFrom(p *progress, s State) []Deadline {
 	return []Deadline{from}
 }
 
+// closedByComplaint closes the days that are for complaining. The answer stays
+// owed.
+func closedByComplaint(list []Deadline, filed Date) []Deadline {
+	for i, d := range list {
+		if d.Open() && (d.Kind == ComplainFrom || d.Kind == ComplainBy) {
+			list[i].ClosedOn = filed
+		}
+	}
+	return list
+}
+
 // early reports whether a reply lets the person complain at once.
 func early(k EventKind) (Rule, bool) {
 	switch k {

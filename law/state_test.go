@@ -29,7 +29,7 @@ func TestWhereARequestStands(t *testing.T) {
 		{"the last day is not late", letterToIreland, "2026-04-07", []string{"sent 2026-03-02", "received 2026-03-06"}, StatusWaiting, OutcomeNone, NextWait, "2026-04-07", "2026-04-08"},
 		{"the day after is", letterToIreland, "2026-04-08", []string{"sent 2026-03-02", "received 2026-03-06"}, StatusOverdue, OutcomeNone, NextComplain, "2026-04-07", "2026-04-08"},
 		{"late, but not yet for everybody", letterToIreland, "2026-05-04", []string{"sent 2026-03-02", "received 2026-04-01"}, StatusOverdue, OutcomeNone, NextRemind, "2026-05-01", "2026-05-06"},
-		{"late and reminded", letterToIreland, "2026-05-04", []string{"sent 2026-03-02", "received 2026-04-01", "reminder_sent 2026-05-04"}, StatusOverdue, OutcomeNone, NextWait, "2026-05-01", "2026-05-06"},
+		{"late and reminded", letterToIreland, "2026-05-04", []string{"sent 2026-03-02", "received 2026-04-01", "reminder_sent 2026-05-04"}, StatusOverdue, OutcomeNone, NextWaitToComplain, "2026-05-01", "2026-05-06"},
 		{"extended", letterToIreland, "2026-04-10", []string{"sent 2026-03-02", "received 2026-03-06", "extended 2026-03-20"}, StatusExtended, OutcomeNone, NextWait, "2026-06-08", "2026-06-09"},
 		{"extended without reasons", letterToIreland, "2026-04-10", []string{"sent 2026-03-02", "received 2026-03-06", "extended 2026-03-20 unreasoned"}, StatusOverdue, OutcomeNone, NextComplain, "2026-04-07", "2026-04-08"},
 		{"identity awaited", letterToIreland, "2026-05-10", []string{"sent 2026-03-02", "received 2026-03-06", "identity_asked 2026-03-20"}, StatusSuspended, OutcomeNone, NextGiveIdentity, "", ""},

@@ -126,9 +126,13 @@ func (w *letter) own(section, text string) {
 	w.add(Block{Section: section, Kind: Paragraph, Text: text})
 }
 
-// blank adds a line to fill in by hand, labelled by letters.blank.<name>.
-func (w *letter) blank(section, name string) {
+// blank adds a line to fill in by hand, labelled by letters.blank.<name>. It
+// reports whether the line is left so: the person may have filled it in, or
+// taken it out.
+func (w *letter) blank(section, name string) bool {
+	before := len(w.blocks)
 	w.add(Block{Section: section, Kind: Blank, Text: lang.T(w.lang, "letters.blank."+name)})
+	return len(w.blocks) > before && w.blocks[before].Kind == Blank
 }
 
 // add gives the block its ID, applies the person's edit, and appends it unless

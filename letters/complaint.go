@@ -250,8 +250,8 @@ func SectionTexts(d Document) map[Section]string {
 	texts := map[Section][]string{}
 	var at Section
 	for _, b := range d.Body {
-		if b.Kind == Heading {
-			at = Section(strings.TrimPrefix(b.Section, "complaint_"))
+		if opened := SectionOf(b); opened != "" {
+			at = opened
 			continue
 		}
 		if at != "" {
@@ -354,4 +354,13 @@ func (k *complaint) enclosed() string {
 		return ""
 	}
 	return lang.TN(k.lang, "complaint.enclosed", len(k.exhibits))
+}
+
+// SectionOf returns the section that a block opens as its heading; empty for
+// any other block.
+func SectionOf(b Block) Section {
+	if b.Kind != Heading {
+		return ""
+	}
+	return Section(strings.TrimPrefix(b.Section, "complaint_"))
 }

@@ -120,7 +120,7 @@ func (k *complaint) promised() string {
 	var all []string
 	for _, r := range took(k.c).Rewards {
 		if r.Promised != "" {
-			all = append(all, lang.T(k.lang, "complaint.reward."+rewardKind(r), "amount", lang.Amount(k.lang, r.Promised, r.Currency)))
+			all = append(all, k.reward(r, r.Promised))
 		}
 	}
 	return lang.And(k.lang, all)
@@ -217,7 +217,7 @@ func (k *complaint) competence() {
 
 func (k *complaint) asks() {
 	k.section(complaintFile, "asks")
-	for _, ask := range requestedOf(k.c) {
+	for _, ask := range RequestedOf(k.c) {
 		key := "asks_" + string(ask)
 		if ask == law.AskKeepInformed && k.regime == regimeGB {
 			key += "_gb"
@@ -229,9 +229,9 @@ func (k *complaint) asks() {
 	}
 }
 
-// requestedOf returns what is asked of the authority: what was chosen, else
+// RequestedOf returns what is asked of the authority: what was chosen, else
 // what follows from the requests.
-func requestedOf(c models.Case) []law.Requested {
+func RequestedOf(c models.Case) []law.Requested {
 	var chosen []law.Requested
 	if c.Complaint != nil && c.Complaint.Requested != nil {
 		for _, ask := range law.RequestedOfAuthority {

@@ -64,7 +64,7 @@ func (k *complaint) sentences() []string {
 
 func (k *complaint) askedTitles() string {
 	var titles []string
-	for _, ask := range requestedOf(k.c) {
+	for _, ask := range RequestedOf(k.c) {
 		titles = append(titles, lang.T(k.lang, "requested."+string(ask)+".in_a_list"))
 	}
 	return lang.And(k.lang, titles)

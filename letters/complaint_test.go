@@ -263,3 +263,22 @@ func requestWith(id string, right law.Right, kinds ...law.EventKind) models.Requ
 	}
 	return r
 }
+
+func TestAnUnpaidRewardHasItsConsumerText(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	for _, l := range lang.Langs {
+		text, ok := ConsumerText(c, l, today)
+		if !ok {
+			t.Fatal("20 euros of 20 are unpaid")
+		}
+		checkGolden(t, "nantes_consumer."+string(l), text)
+	}
+	c.Participation.Rewards[0].Received = "20"
+	if text, ok := ConsumerText(c, lang.FR, today); ok {
+		t.Errorf("nothing is unpaid: got %q", text)
+	}
+	c.Participation.Rewards[0].Received = ""
+	if _, ok := ConsumerText(c, lang.FR, today); ok {
+		t.Error("a reward of which nothing was said is not unpaid")
+	}
+}

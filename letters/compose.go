@@ -251,8 +251,9 @@ func (w *letter) identity() {
 		return
 	}
 	w.section(shared, "identity_blank")
-	w.blank(shared+"_identity_blank", "identifier")
-	w.warn("letters.warning.no_identifier")
+	if w.blank(shared+"_identity_blank", "identifier") {
+		w.warn("letters.warning.no_identifier")
+	}
 	w.section(shared, "identity_check")
 }
 
@@ -266,8 +267,9 @@ func (w *letter) reply(file string, sentences ...string) {
 		w.paragraph("reply", file, append([]string{"reply_post"}, sentences...)...)
 	default:
 		w.section(file, "reply_blank")
-		w.blank(file+"_reply_blank", "address")
-		w.warn("letters.warning.no_reply_address")
+		if w.blank(file+"_reply_blank", "address") {
+			w.warn("letters.warning.no_reply_address")
+		}
 		if len(sentences) > 0 {
 			w.paragraph("reply", file, sentences...)
 		}

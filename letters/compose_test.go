@@ -141,6 +141,12 @@ func TestNoSentenceIsNeverWritten(t *testing.T) {
 		all.WriteString(Text(k.Document) + k.Summary)
 	}
 	for _, l := range lang.Langs {
+		unpaid := complaining(t, "temu-nantes")
+		unpaid.Participation.Rewards[1].Received = "60"
+		text, _ := ConsumerText(unpaid, l, today)
+		all.WriteString(text)
+	}
+	for _, l := range lang.Langs {
 		for _, file := range lang.TextNames(l, "letters") {
 			text, _ := lang.Letter(l, file)
 			for _, section := range text.Sections {

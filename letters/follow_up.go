@@ -253,8 +253,9 @@ func (w *letter) partialFollowUp(a Recalled) {
 		w.add(Block{Section: file + "_missing", Kind: Item, Number: w.items + 1, Text: lang.T(w.lang, key, "item", item)})
 	}
 	if len(missing) == 0 {
-		w.blank(file+"_blank", "missing")
-		w.warn("letters.warning.no_missing")
+		if w.blank(file+"_blank", "missing") {
+			w.warn("letters.warning.no_missing")
+		}
 	}
 	w.section(file, "demand")
 }

@@ -23,6 +23,16 @@ func mandated(by *models.Representative) bool {
 	return by.Capacity != "holder_of_parental_responsibility"
 }
 
+// Mandated reports whether the letters of a case are written under a mandate, a
+// copy of which goes with each of them.
+func Mandated(effective models.Case) bool {
+	if effective.Person == nil {
+		return false
+	}
+	by := effective.Person.RepresentedBy
+	return by != nil && oneLine(by.Name) != "" && mandated(by)
+}
+
 // writerAddress is where the answer goes by post: the representative's
 // address, or else the person's; nil when neither is known.
 func (w *letter) writerAddress() *models.Address {
@@ -216,6 +226,8 @@ func (w *letter) field(label, value string) string {
 	return lang.T(w.lang, "letters.field", "label", label, "value", value)
 }
 
+// fillIn is a line of an address block to fill in by hand: a short one, for the
+// block is narrow and a longer one would break.
 func (w *letter) fillIn(key string) string {
-	return lang.T(w.lang, "letters.fill_in", "label", lang.T(w.lang, key))
+	return lang.T(w.lang, "letters.fill_in_short", "label", lang.T(w.lang, key))
 }

@@ -150,9 +150,10 @@ func (w *letter) rectification() {
 		}
 	}
 	if written == 0 {
-		w.blank(file+"_blank", "wrong")
-		w.blank(file+"_blank", "right")
-		w.warn("letters.warning.no_correction")
+		wrong, right := w.blank(file+"_blank", "wrong"), w.blank(file+"_blank", "right")
+		if wrong || right {
+			w.warn("letters.warning.no_correction")
+		}
 	}
 	w.section(file, "recipients")
 	w.section(file, "confirm")
@@ -181,8 +182,9 @@ func (w *letter) restriction() {
 		w.paragraph("demand", file, "demand", reason)
 	default:
 		w.paragraph("demand", file, "demand", "reason_blank")
-		w.blank(file+"_blank", "restriction_case")
-		w.warn("letters.warning.no_restriction_case")
+		if w.blank(file+"_blank", "restriction_case") {
+			w.warn("letters.warning.no_restriction_case")
+		}
 	}
 	w.section(file, "effects")
 }
@@ -227,8 +229,9 @@ func (w *letter) objection() {
 		w.section(file, "reasons")
 		w.own(file+"_reasons", reasons)
 	} else {
-		w.blank(file+"_blank", "objection_reason")
-		w.warn("letters.warning.no_objection_reason")
+		if w.blank(file+"_blank", "objection_reason") {
+			w.warn("letters.warning.no_objection_reason")
+		}
 	}
 	w.section(file, "own_situation_measures")
 }

@@ -7,7 +7,22 @@ import (
 
 // StateOf says where a request of an effective case stands on a day.
 func StateOf(c models.Case, r models.Request, today law.Date) law.State {
-	return law.StateOf(MatterOf(c, r), EventsOf(r), today)
+	m := MatterOf(c, r)
+	m.ComplainedOn = complainedOn(c, today)
+	return law.StateOf(m, EventsOf(r), today)
+}
+
+// complainedOn is the day on which the complaint of an effective case was
+// filed; zero when it was not, and when one has to be filed again.
+func complainedOn(c models.Case, today law.Date) law.Date {
+	if c.Complaint == nil || len(c.Complaint.Events) == 0 {
+		return law.Date{}
+	}
+	s := ComplaintStateOf(c, today)
+	if s.Outcome == law.ComplaintWithdrawn || s.Outcome == law.ComplaintInadmissible {
+		return law.Date{}
+	}
+	return s.FiledOn
 }
 
 // MatterOf is what the rules need to know of a request of an effective case,

@@ -93,20 +93,24 @@ func (s *Store) SaveEvidence(ctx context.Context, account, id string, version in
 // DeleteEvidence deletes an exhibit, its file, and its mention in events. It returns
 // ErrNotFound for an unknown one.
 func (s *Store) DeleteEvidence(ctx context.Context, account, id string, version int, exhibit string) (Case, error) {
-	return s.Change(ctx, account, id, version, func(c *Case) error {
-		n := len(c.Evidence)
-		c.Evidence = slices.DeleteFunc(c.Evidence, func(e Evidence) bool { return e.ID == exhibit })
-		if len(c.Evidence) == n {
-			return ErrNotFound
+	return s.Change(ctx, account, id, version, func(c *Case) error { return c.RemoveExhibit(exhibit) })
+}
+
+// RemoveExhibit takes an exhibit and its mention in events out of the case. It
+// returns ErrNotFound for an unknown one.
+func (c *Case) RemoveExhibit(exhibit string) error {
+	n := len(c.Evidence)
+	c.Evidence = slices.DeleteFunc(c.Evidence, func(e Evidence) bool { return e.ID == exhibit })
+	if len(c.Evidence) == n {
+		return ErrNotFound
+	}
+	for i := range c.Requests {
+		for j := range c.Requests[i].Events {
+			e := &c.Requests[i].Events[j]
+			e.Evidence = slices.DeleteFunc(e.Evidence, func(id string) bool { return id == exhibit })
 		}
-		for i := range c.Requests {
-			for j := range c.Requests[i].Events {
-				e := &c.Requests[i].Events[j]
-				e.Evidence = slices.DeleteFunc(e.Evidence, func(id string) bool { return id == exhibit })
-			}
-		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Exhibit returns the exhibit with this id, to read or to change in place; nil

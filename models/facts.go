@@ -186,6 +186,10 @@ type Correction struct {
 	Right string `json:"right"`
 }
 
+// MaxEvents is how many events one request or complaint may have: more than any
+// procedure, and few enough to be folded on each visit.
+const MaxEvents = 300
+
 // Event is one thing that happened to a request: what the rules need, and
 // what the person noted.
 type Event struct {

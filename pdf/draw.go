@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"time"
 
 	"contreoffre/law"
@@ -16,12 +17,31 @@ import (
 // carry the hour of its making, and could not be made twice.
 var ErrNoDay = errors.New("pdf: the document has no day")
 
+// ErrTooLong is returned for a document of more than maxPages. Nobody posts or
+// reads one; a text of nothing but short lines would make thousands.
+var ErrTooLong = errors.New("pdf: the document has too many pages")
+
+// maxPages is three times what the longest letter takes whose every paragraph
+// the person wrote at full length.
+const maxPages = 300
+
+// hands is how many documents are worked on at the same time: more would not
+// be done sooner, and each needs its memory.
+var hands = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+// inTurn waits for a free hand before it works.
+func inTurn[T any](work func() T) T {
+	hands <- struct{}{}
+	defer func() { <-hands }()
+	return work()
+}
+
 // hairline is the width of strokes, in millimetres.
 const hairline = 0.18
 
 // Write draws a letter on A4 pages. The same letter always gives the same
 // bytes, and nothing is written unless all of it could be drawn. It returns
-// ErrNoDay, or what w or the drawing failed with. Characters that Missing
+// ErrNoDay, ErrTooLong, or what w or the drawing failed with. Characters that Missing
 // lists are drawn as □.
 func Write(w io.Writer, d letters.Document) error {
 	return write(w, d.On, func() layout { return layLetter(d) })
@@ -37,10 +57,14 @@ func WriteTwin(w io.Writer, t letters.Twin) error {
 // fonts cannot draw or that we cannot put in order (scripts written from
 // right to left). The person is told before the letter is downloaded. Bytes
 // that are no character at all are listed once, as U+FFFD.
-func Missing(d letters.Document) []rune { return layLetter(d).lost }
+func Missing(d letters.Document) []rune {
+	return inTurn(func() layout { return layLetter(d) }).lost
+}
 
 // MissingTwin is Missing for a twin.
-func MissingTwin(t letters.Twin) []rune { return layTwin(t).lost }
+func MissingTwin(t letters.Twin) []rune {
+	return inTurn(func() layout { return layTwin(t) }).lost
+}
 
 // write lays out and draws. gofpdf panics on some input rather than failing;
 // the gate keeps such input out, and whatever gets past it is an error here,
@@ -54,8 +78,15 @@ func write(w io.Writer, on law.Date, lay func() layout) (err error) {
 	if !on.Valid() {
 		return ErrNoDay
 	}
-	c := newCanvas(on)
-	c.draw(lay())
+	return inTurn(func() error { return drawOn(newCanvas(on), lay(), w) })
+}
+
+// drawOn writes what was laid out.
+func drawOn(c *canvas, l layout, w io.Writer) error {
+	if len(l.pages) > maxPages {
+		return ErrTooLong
+	}
+	c.draw(l)
 	if err := c.doc.Output(w); err != nil {
 		return fmt.Errorf("pdf: %w", err)
 	}

@@ -102,7 +102,7 @@ func TestLongTextsComeBackWhole(t *testing.T) {
 		{"200,000 characters of pasted terms", strings.Repeat("Article premier. Les données, ", 6_700)},
 		{"200,000 characters without a space", strings.Repeat("abcdefghij", 20_000)},
 		{"500 times a wide letter", strings.Repeat("Ł", 500)},
-		{"50,000 line ends", strings.Repeat("ligne\n", 50_000)},
+		{"a paragraph of nothing but line ends", strings.Repeat("l\n", 10_000)},
 		{"an address of the web", "https://exemple.org/" + strings.Repeat("chemin-long/", 100)},
 	}
 	for _, test := range tests {

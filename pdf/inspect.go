@@ -51,7 +51,7 @@ func Inspect(content []byte) (info Info, err error) {
 			info, err = Info{}, ErrDamaged
 		}
 	}()
-	if bytes.Count(content, []byte(" obj")) > maxObjects {
+	if bytes.Count(content, []byte(" obj")) > maxObjects || isBomb(content) {
 		return Info{}, ErrDamaged
 	}
 	doc, err := openPDF(content, model.VALIDATE)

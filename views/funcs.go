@@ -44,27 +44,29 @@ func wordFunctions(l lang.Lang) template.FuncMap {
 // badges, errors.
 func thingFunctions(l lang.Lang) template.FuncMap {
 	return template.FuncMap{
-		"say":            func(s Sentence) string { return s.In(l) },
-		"badge":          func(b Badge) string { return b.In(l) },
-		"warning":        func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
-		"question_about": questionAbout,
-		"edit_of":        editOf,
-		"lang_of":        langOf,
-		"start_of":       func(b letters.Block) string { return firstWords(b.Text) },
-		"request_rows":   func(s screen) template.HTML { return rowsHTML(l, s.P.(Hub).rows(l, s.CaseID)) },
-		"case_rows":      func(s screen) template.HTML { return rowsHTML(l, s.P.(Cases).rows(l)) },
-		"problem":        func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },
-		"country":        func(code string) string { return countryName(l, code) },
-		"preset":         func(w interview.Words) string { return presetWords(l, w) },
-		"span":           func(from, to law.Date) string { return dateSpan(l, from, to) },
-		"step":           func(s law.Step) string { return lang.Step(l, s) },
-		"article":        func(a law.Article) string { return lang.Article(l, a) },
-		"calendar":       func(c *law.Calendar) string { return lang.Calendar(l, c) },
-		"law_note":       func(w law.Warning) string { return lang.Warning(l, w) },
-		"event":          func(k law.EventKind) string { return lang.Event(l, k) },
-		"timeline":       func(p letters.Timeline) *timeline { return timelineIn(l, p) },
-		"rights_in":      func(rights []law.Right) string { return rightsIn(l, rights) },
-		"prose":          func(page string) []proseSection { return proseOf(l, page) },
+		"say":             func(s Sentence) string { return s.In(l) },
+		"badge":           func(b Badge) string { return b.In(l) },
+		"warning":         func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
+		"question_about":  questionAbout,
+		"edit_of":         editOf,
+		"lang_of":         langOf,
+		"start_of":        func(b letters.Block) string { return firstWords(b.Text) },
+		"request_rows":    func(s screen) template.HTML { return rowsHTML(l, s.P.(Hub).rows(l, s.CaseID)) },
+		"case_rows":       func(s screen) template.HTML { return rowsHTML(l, s.P.(Cases).rows(l)) },
+		"problem":         func(e interview.FieldError) string { return lang.T(l, e.Key, worded(l, e.Args)...) },
+		"country":         func(code string) string { return countryName(l, code) },
+		"preset":          func(w interview.Words) string { return presetWords(l, w) },
+		"span":            func(from, to law.Date) string { return dateSpan(l, from, to) },
+		"step":            func(s law.Step) string { return lang.Step(l, s) },
+		"article":         func(a law.Article) string { return lang.Article(l, a) },
+		"calendar":        func(c *law.Calendar) string { return lang.Calendar(l, c) },
+		"law_note":        func(w law.Warning) string { return lang.Warning(l, w) },
+		"complaint_event": func(k law.EventKind) string { return lang.ComplaintEvent(l, k) },
+		"exhibit":         func(e letters.Exhibit) string { return letters.ExhibitLine(l, e) },
+		"event":           func(k law.EventKind) string { return lang.Event(l, k) },
+		"timeline":        func(p letters.Timeline) *timeline { return timelineIn(l, p) },
+		"rights_in":       func(rights []law.Right) string { return rightsIn(l, rights) },
+		"prose":           func(page string) []proseSection { return proseOf(l, page) },
 	}
 }
 
@@ -89,8 +91,11 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"download_path": func(id string, letter Letter, letterLang, kind string) string {
 			return DownloadPath(l, id, letter, letterLang, kind)
 		},
-		"dates_path":  func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
-		"export_path": func(id, kind string) string { return ExportPath(l, id, kind) },
+		"dates_path":     func(id, request string, kind law.DeadlineKind) string { return DatesPath(l, id, request, kind) },
+		"evidence_path":  func(id string) string { return EvidencePath(l, id) },
+		"exhibit_path":   func(id, exhibit string, name ...string) string { return ExhibitPath(l, id, exhibit, name...) },
+		"complaint_path": func(id string, name ...string) string { return ComplaintPath(l, id, name...) },
+		"export_path":    func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
 }
 

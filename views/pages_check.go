@@ -30,6 +30,10 @@ type CheckRow struct {
 	Label  string
 	Values []string // none: no answer
 	Unsure bool     // "I don't know" was the answer
+	// Warnings are what deserves a second look on the page; the first of its
+	// rows has them. Whoever saved the answer went on to the next page and has
+	// not seen them yet.
+	Warnings []interview.FieldError
 }
 
 // foldFrom is from how many characters on an answer is folded: the terms of an
@@ -64,14 +68,20 @@ func (Check) Title(l lang.Lang) string { return lang.T(l, "page.check.title") }
 // CheckOf writes all answers of a case in l.
 func CheckOf(l lang.Lang, c models.Case) Check {
 	var page Check
+	last := ""
 	for _, row := range interview.Summary(c) {
-		group := page.group(row.Group)
-		group.Rows = append(group.Rows, CheckRow{
+		shown := CheckRow{
 			PageID: row.Page,
 			Label:  lang.T(l, "field."+row.Field+".label"),
 			Values: valuesIn(l, row),
 			Unsure: row.Unsure,
-		})
+		}
+		if row.Page != last {
+			shown.Warnings = interview.Warnings(c, row.Page)
+			last = row.Page
+		}
+		group := page.group(row.Group)
+		group.Rows = append(group.Rows, shown)
 	}
 	for _, missing := range interview.Missing(c) {
 		page.Missing = append(page.Missing, missing.ID)

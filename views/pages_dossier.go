@@ -104,6 +104,7 @@ func (Import) Title(l lang.Lang) string { return lang.T(l, "import.title") }
 // Export offers the dossier as a file.
 type Export struct {
 	HasLetters bool // the ZIP then holds more than the JSON
+	HasFiles   bool // of exhibits, the same
 }
 
 // Name implements Page.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"contreoffre/interview"
 	"contreoffre/lang"
 )
 
@@ -13,6 +14,14 @@ import (
 type Oops struct {
 	Status    int
 	Reference string // to quote when asking for help; may be empty
+	Retry     *Retry // what was typed, to be sent again; nil for nothing
+}
+
+// Retry is a form that was filled in and could not be taken. Its values hold
+// the token, the once-key and the version that it came with.
+type Retry struct {
+	Action string
+	Values interview.Form
 }
 
 // told lists the statuses that have words of their own.
@@ -38,13 +47,15 @@ func (o Oops) Words() string {
 }
 
 // Stale tells that the dossier changed in another tab or on another device
-// since the form was drawn (409). Nothing was saved; both texts are shown.
+// since the form was drawn (409). Nothing was saved; what was typed is shown
+// and, when it would have replaced something, that too.
 type Stale struct {
-	Texts []StaleText
-	Back  string // the address of the form
+	Texts    []StaleText
+	Replaces bool
+	Back     string // the address of the form
 }
 
-// StaleText is one answer in its two versions.
+// StaleText is one answer as typed and, in a form that replaces, as saved.
 type StaleText struct {
 	Label        string
 	Typed, Saved string

@@ -5,11 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
-	"contreoffre/models"
 )
 
 // Letters lets the person choose which letters to prepare: the form values
@@ -96,6 +94,7 @@ type Preview struct {
 	LeftOut []letters.Block
 	Sent    bool
 	Frozen  string // the text as sent
+	Discard bool   // it can be thrown away: a draft to which nothing happened yet
 }
 
 // questionsAbout are the pages of the interview whose answer a letter lacks, by
@@ -253,65 +252,3 @@ func (Copy) Name() string { return "copy" }
 
 // Title implements Page.
 func (Copy) Title(l lang.Lang) string { return lang.T(l, "copy.title") }
-
-// Send tells how a letter is sent, channel by channel, and what proof to keep.
-// Only channels that the controller has are shown.
-type Send struct {
-	Letter
-	Language   string
-	Controller models.Controller
-	CheckedOn  law.Date // when the addresses were read; zero for an offer described by hand
-}
-
-// Name implements Page.
-func (Send) Name() string { return "send" }
-
-// Title implements Page.
-func (Send) Title(l lang.Lang) string { return lang.T(l, "send.title") }
-
-// Sent records that a letter was sent.
-type Sent struct {
-	Form
-	Letter
-	Rights []law.Right
-}
-
-// SentFields are the questions of the page; handlers read them with package
-// interview. Words: field.sent.<name>.
-var SentFields = []interview.Field{
-	{Name: "sent_on", Kind: interview.Day},
-	{Name: "language", Kind: interview.Choice, Options: PreviewLanguages},
-	{Name: "channel", Kind: interview.Choice, Options: []string{
-		string(law.WebForm), string(law.RegisteredLetter), string(law.Email), string(law.InApp),
-		string(law.PlainLetter), string(law.ElectronicRegisteredLetter), string(law.InPerson),
-	}},
-	{Name: "tracking_number", Kind: interview.Line, Optional: true, MaxLength: 200},
-}
-
-// Name implements Page.
-func (Sent) Name() string { return "sent" }
-
-// Title implements Page.
-func (p Sent) Title(l lang.Lang) string {
-	if p.Follows() {
-		return lang.T(l, "follow.sent.title")
-	}
-	return lang.T(l, "sent.title")
-}
-
-// Fields are the page's fields, ready to be drawn in l.
-func (p Sent) Fields(l lang.Lang) []field {
-	return fieldsOf(l, "sent.", p.Questions(), p.Form, 0)
-}
-
-// Questions are SentFields; a letter that follows a request goes the way of the
-// first one, so of it only the day and the language are asked.
-func (p Sent) Questions() []interview.Field {
-	if p.Follows() {
-		return SentFields[:2]
-	}
-	return SentFields
-}
-
-// Target is the id of the input that an error is about.
-func (p Sent) Target(e interview.FieldError) string { return errorTarget(SentFields, e.Field) }

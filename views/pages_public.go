@@ -8,8 +8,10 @@ import (
 var pages = []Page{
 	Home{}, Prose{}, Legal{}, Resume{}, Oops{}, Stale{}, Offers{}, Offer{}, Deadline{},
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
-	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Request{}, Event{}, Answer{}, Close{},
+	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Discard{}, Request{}, Event{}, Answer{}, Close{},
 	Reminders{}, Confirm{}, Unsubscribe{},
+	Complaint{}, ComplaintChoices{}, ComplaintSection{}, ComplaintSheet{}, ComplaintEvent{}, Consumer{},
+	Evidence{}, Exhibit{}, Mask{}, ExhibitDelete{},
 }
 
 // Home is the first page.

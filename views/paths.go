@@ -105,3 +105,12 @@ func DownloadPath(l lang.Lang, caseID string, letter Letter, letterLang, kind st
 func ExportPath(l lang.Lang, caseID, kind string) string {
 	return CasePath(l, caseID, "dossier."+kind)
 }
+
+// EvidencePath lists the exhibits of a dossier.
+func EvidencePath(l lang.Lang, caseID string) string { return CasePath(l, caseID, "evidence") }
+
+// ExhibitPath is one exhibit, or one of its pages: "mask", "delete"; "original"
+// and "copy" are its files.
+func ExhibitPath(l lang.Lang, caseID, exhibitID string, name ...string) string {
+	return CasePath(l, caseID, append([]string{"evidence", exhibitID}, name...)...)
+}

@@ -126,7 +126,7 @@ func letterSamples() []sample {
 	block := letterIn(lang.EN).Body[0]
 	edited := block
 	edited.Edited = true
-	return []sample{
+	samples := []sample{
 		{name: "letters", frame: caseFrame("/cases/c4se/letters"), page: Letters{Choices: choices}},
 		{name: "letters-wrong", frame: caseFrame("/cases/c4se/letters"), page: Letters{Form: wrong("letter", "letters.error.none", nil), Choices: choices}},
 		{name: "preview", frame: frame, page: Preview{Letter: Letter{RequestID: "r1"}, Rights: rights, Language: "fr", Documents: []letters.Document{letterIn(lang.FR)}, Warnings: []letters.Warning{{Key: "letters.order.text"}}, Missing: []string{"漢", "🎁"},
@@ -137,8 +137,18 @@ func letterSamples() []sample {
 		{name: "paragraph-wrong", frame: frame, page: Paragraph{Form: wrong("text", "oops.413.text", interview.Form{"text": {hostile}}), Letter: Letter{RequestID: "r1"}, Block: edited, Language: "en"}},
 		{name: "copy", frame: frame, page: Copy{Letter: Letter{RequestID: "r1"}, Language: "en", Text: hostile + "\n\nx", Forms: []string{"https://example.org/form", "javascript:alert(1)"}}},
 		{name: "send", frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "fr", Controller: controller, CheckedOn: today}},
-		{name: "send-nothing", frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "fr", Controller: models.Controller{Name: "X"}}},
+		{name: "send-wrong", frame: frame, page: Send{Form: wrong("channel", "error.choice.required", interview.Form{}), Letter: Letter{RequestID: "r1"}, Language: "fr", Controller: controller}},
+		{name: "send-unknown", frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "fr", Controller: models.Controller{Name: "X"}}},
+		{name: "discard", frame: frame, page: Discard{Letter: Letter{RequestID: "r1"}, Rights: rights}},
 		{name: "sent", frame: frame, page: Sent{Letter: Letter{RequestID: "r1"}, Rights: rights}},
 		{name: "sent-wrong", frame: frame, page: Sent{Letter: Letter{RequestID: "r1"}, Rights: rights, Form: wrong("sent_on", "error.code.unknown", interview.Form{"sent_on.day": {hostile}, "channel": {"email"}})}},
+		{name: "sent-chosen", frame: frame, page: Sent{Letter: Letter{RequestID: "r1"}, Rights: rights, Channel: law.RegisteredLetter, Form: Form{Values: interview.Form{"channel": {"registered_letter"}}}}},
 	}
+	for _, channel := range sentField("channel").Options {
+		samples = append(samples,
+			sample{name: "send-" + channel, frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "fr+en", Channel: law.Channel(channel), Controller: controller, CheckedOn: today, Mandate: true}},
+			sample{name: "send-" + channel + "-unknown", frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "en", Channel: law.Channel(channel), Controller: models.Controller{Name: "X"}}},
+		)
+	}
+	return samples
 }

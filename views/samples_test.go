@@ -37,7 +37,8 @@ func samples() []sample {
 		{name: "legal-nobody", frame: publicFrame("/legal"), page: Legal{}},
 		{name: "resume", frame: publicFrame("/resume"), page: Resume{}},
 		{name: "resume-wrong", frame: publicFrame("/resume"), page: Resume{Form{Values: interview.Form{"code": {hostile}}, Errors: []interview.FieldError{{Field: "code", Key: "error.code.unknown"}}}}},
-		{name: "stale", frame: caseFrame("/cases/c4se/questions/story"), page: Stale{Texts: []StaleText{{Label: "Votre histoire", Typed: hostile + "\nfin", Saved: ""}}, Back: QuestionPath(lang.FR, "c4se", "story")}},
+		{name: "stale", frame: caseFrame("/cases/c4se/questions/story"), page: Stale{Replaces: true, Texts: []StaleText{{Label: "Votre histoire", Typed: hostile + "\nfin", Saved: ""}}, Back: QuestionPath(lang.FR, "c4se", "story")}},
+		{name: "stale-news", frame: caseFrame("/cases/c4se/requests/r1/event/refused"), page: Stale{Texts: []StaleText{{Label: "Quel jour ?", Typed: hostile}}, Back: RequestPath(lang.FR, "c4se", "r1")}},
 	}
 	for _, name := range ProsePages {
 		all = append(all, sample{name: name, frame: publicFrame("/" + name), page: Prose{File: name}})
@@ -45,13 +46,17 @@ func samples() []sample {
 	for _, status := range append([]int{418}, told...) {
 		all = append(all, sample{name: "oops", frame: publicFrame("/nowhere"), page: Oops{Status: status, Reference: "K7QX"}})
 	}
+	typed := interview.Form{"csrf": {"csrf-token"}, "once": {"once-key"}, "version": {"7"}, "story": {hostile + "\nfin"}, "wishes": {"know", "freeze"}}
+	all = append(all, sample{name: "oops-retry", frame: caseFrame("/cases/c4se/questions/story"), page: Oops{Status: 429, Retry: &Retry{Action: "/fr/cases/c4se/questions/story?x=<", Values: typed}}})
 	all = append(all, questionSamples()...)
 	all = append(all, dossierSamples()...)
 	all = append(all, offerSamples()...)
 	all = append(all, deadlineSamples()...)
 	all = append(all, requestSamples()...)
+	all = append(all, evidenceSamples()...)
 	all = append(all, trackerSamples()...)
 	all = append(all, reminderSamples()...)
+	all = append(all, complaintSamples()...)
 	return append(all, letterSamples()...)
 }
 

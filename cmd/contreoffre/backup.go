@@ -42,7 +42,7 @@ func (k *backupCommand) Run(o outside) (err error) {
 	l := languageOf(o.env)
 	var saved models.Saved
 	err = writeWhole(k.Out, func(w io.Writer) (err error) {
-		saved, err = store.Backup(ctx, w, nil)
+		saved, err = store.Backup(ctx, w, store.Files)
 		return err
 	})
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, os.ErrPermission) {

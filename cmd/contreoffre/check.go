@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 
+	"contreoffre/evidence"
 	"contreoffre/lang"
 	"contreoffre/models"
 )
@@ -29,6 +31,9 @@ func (k *checkCommand) Run(o outside) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := k.checkFiles(ctx, o, store, &found); err != nil {
+		return err
+	}
 	l := languageOf(o.env)
 	if k.JSON {
 		err = json.NewEncoder(o.stdout).Encode(found)
@@ -37,6 +42,26 @@ func (k *checkCommand) Run(o outside) (err error) {
 	}
 	if err == nil && !found.Whole() {
 		return refusal(lang.T(l, "cli.check.not_whole"))
+	}
+	return err
+}
+
+// checkFiles compares the files of exhibits with what dossiers name. A file
+// that nobody names is a leftover of an upload that was cut short.
+func (k *checkCommand) checkFiles(ctx context.Context, o outside, store *kept, found *models.Checked) error {
+	keeper := &evidence.Keeper{Store: store.Store, Blobs: store.Files}
+	report, err := keeper.Check(ctx, o.now())
+	if err != nil {
+		return err
+	}
+	for _, id := range report.Missing {
+		found.Findings = append(found.Findings, models.Finding{Kind: "missing", Detail: id})
+	}
+	for _, id := range report.Leftover {
+		found.Findings = append(found.Findings, models.Finding{Kind: "leftover", Detail: id, Mended: k.Mend})
+	}
+	if k.Mend {
+		_, err = keeper.Sweep(ctx, o.now())
 	}
 	return err
 }

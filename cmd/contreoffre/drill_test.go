@@ -8,6 +8,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"contreoffre/models"
 )
 
 var drills = regexp.MustCompile("(?s)```sh drill\n(.*?)```")
@@ -107,5 +110,35 @@ func TestOperationCommandsRefuseInWords(t *testing.T) {
 		if got.code != exitRefused || !strings.Contains(got.stderr, test.want) {
 			t.Errorf("%s: exit %d, %q, want %q", trap, got.code, got.stderr, test.want)
 		}
+	}
+}
+
+// A file that nobody names is found, and goes when it is asked for; one that
+// is named and gone is found and cannot be mended.
+func TestCheckLooksAtTheFiles(t *testing.T) {
+	data := t.TempDir()
+	if got := typed(t, "", "import", nantes, "--data", data); got.code != exitDone {
+		t.Fatal(got.stderr)
+	}
+	folder := filepath.Join(data, "evidence")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(folder, models.NewID())
+	if err := os.WriteFile(left, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	long := time.Date(2026, time.November, 1, 0, 0, 0, 0, paris)
+	if err := os.Chtimes(left, long, long); err != nil {
+		t.Fatal(err)
+	}
+	if got := typed(t, "", "check", "--data", data); got.code != exitRefused || !strings.Contains(got.stdout, filepath.Base(left)) {
+		t.Errorf("a leftover: exit %d, %q", got.code, got.stdout)
+	}
+	if got := typed(t, "", "check", "--data", data, "--mend"); got.code != exitDone {
+		t.Errorf("mended: exit %d, %q, %q", got.code, got.stdout, got.stderr)
+	}
+	if _, err := os.Stat(left); !os.IsNotExist(err) {
+		t.Errorf("the leftover is there: %v", err)
 	}
 }

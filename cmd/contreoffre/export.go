@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"contreoffre/dossier"
+	"contreoffre/evidence"
 	"contreoffre/lang"
 	"contreoffre/models"
 )
@@ -52,7 +53,7 @@ func (k *exportCommand) Run(o outside) (err error) {
 	if err != nil {
 		return err
 	}
-	files, err := exported(ctx, store, account.ID)
+	files, err := exported(ctx, store.Store, store.Evidence(o.today), account.ID)
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (k *exportCommand) Run(o outside) (err error) {
 }
 
 // exported gathers the files of every dossier of the account.
-func exported(ctx context.Context, store *models.Store, account string) (map[string][]byte, error) {
+func exported(ctx context.Context, store *models.Store, keeper *evidence.Keeper, account string) (map[string][]byte, error) {
 	cases, err := store.Cases(ctx, account)
 	if err != nil {
 		return nil, err
@@ -86,6 +87,15 @@ func exported(ctx context.Context, store *models.Store, account string) (map[str
 		if len(cases) > 1 {
 			folder = strconv.Itoa(n + 1)
 		}
+		names := dossier.ExhibitNames(c)
+		for _, e := range c.Evidence {
+			if !d.Exhibits[e.ID] {
+				continue
+			}
+			if files[names[e.ID]], err = original(ctx, keeper, c, e); err != nil {
+				return nil, fmt.Errorf("%s: %w", c.ID, err)
+			}
+		}
 		for name, data := range files {
 			all[path.Join(folder, name)] = data
 		}
@@ -93,9 +103,23 @@ func exported(ctx context.Context, store *models.Store, account string) (map[str
 	return all, nil
 }
 
-// wholeDossier adds to a case the PDFs of its letters as sent.
+// original is the file of an exhibit as it was given.
+func original(ctx context.Context, keeper *evidence.Keeper, c models.Case, e models.Evidence) ([]byte, error) {
+	_, file, err := keeper.Original(ctx, c.Account, c.ID, e.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return io.ReadAll(file)
+}
+
+// wholeDossier adds to a case the PDFs of its letters as sent, and names the
+// exhibits whose files go along.
 func wholeDossier(ctx context.Context, store *models.Store, c models.Case) (dossier.Dossier, error) {
-	d := dossier.Dossier{Case: c, Letters: map[string][]byte{}}
+	d := dossier.Dossier{Case: c, Letters: map[string][]byte{}, Exhibits: map[string]bool{}}
+	for _, e := range c.Evidence {
+		d.Exhibits[e.ID] = e.Kept != nil
+	}
 	for _, r := range c.Requests {
 		_, pdf, err := store.LetterAsSent(ctx, c.Account, c.ID, r.ID, "")
 		if err != nil && !errors.Is(err, models.ErrNotFound) {

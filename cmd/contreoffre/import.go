@@ -5,19 +5,24 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 
+	"contreoffre/dossier"
+	"contreoffre/evidence"
+	"contreoffre/handlers"
 	"contreoffre/lang"
 	"contreoffre/models"
 )
 
 // openStore opens the data for a command that runs beside a server.
-func openStore(ctx context.Context, o outside, data string) (*models.Store, error) {
+func openStore(ctx context.Context, o outside, data string) (*kept, error) {
 	environment, err := readEnvironment(o)
 	if err != nil {
 		return nil, err
 	}
-	store, err := models.Open(ctx, environment.store(o, data))
-	return store, inWords(o, err)
+	opened, err := openKept(ctx, environment.store(o, data))
+	return opened, inWords(o, err)
 }
 
 // importCommand puts a portable dossier into the store, in an account of its
@@ -52,9 +57,27 @@ func (k *importCommand) Run(o outside) (err error) {
 		// nobody knows.
 		return errors.Join(err, store.EraseAccount(ctx, account.ID))
 	}
+	if err := k.attach(ctx, o, l, store.Evidence(o.today), c, d); err != nil {
+		return err
+	}
 	if k.JSON {
 		return json.NewEncoder(o.stdout).Encode(map[string]string{"recovery_code": code, "case": c.ID})
 	}
 	_, err = fmt.Fprintln(o.stdout, lang.T(l, "cli.import.done", "code", code))
 	return err
+}
+
+// attach keeps the files of exhibits that stand beside the dossier, and warns
+// of each that was not taken.
+func (k *importCommand) attach(ctx context.Context, o outside, l lang.Lang, keeper *evidence.Keeper, c models.Case, d dossier.Dossier) error {
+	folder, err := os.OpenRoot(filepath.Dir(k.Dossier))
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	d.Folder = folder.FS()
+	for _, e := range handlers.AttachExhibits(ctx, keeper, c.Account, c.ID, d) {
+		fmt.Fprintln(o.stderr, lang.T(l, "cli.warning", "warning", lang.T(l, "evidence.import.without", "file", e.File)))
+	}
+	return nil
 }

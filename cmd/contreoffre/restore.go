@@ -20,7 +20,7 @@ type restoreCommand struct {
 
 // Run leaves out what any of the ledgers names: the ledger of the data folder
 // is always one of them.
-func (r *restoreCommand) Run(o outside) error {
+func (r *restoreCommand) Run(o outside) (err error) {
 	ctx, stop := untilStopped()
 	defer stop()
 	l := languageOf(o.env)
@@ -41,7 +41,13 @@ func (r *restoreCommand) Run(o outside) error {
 		return refusal(lang.T(l, "cli.restore.unreadable", "file", r.Backup))
 	}
 	defer backup.Close()
-	done, err := models.Restore(ctx, environment.store(o, r.Data), backup, nil, erased)
+	config := environment.store(o, r.Data)
+	files, err := filesOf(config)
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	done, err := models.Restore(ctx, config, backup, files, erased)
 	if err != nil {
 		return inWords(o, err)
 	}

@@ -7,10 +7,10 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
 	"sync"
 	"time"
 
+	"contreoffre/evidence"
 	"contreoffre/handlers"
 	"contreoffre/law"
 	"contreoffre/mail"
@@ -46,10 +46,7 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(s.Store.DataDir, 0o700); err != nil {
-		return err
-	}
-	store, err := models.Open(ctx, s.Store)
+	store, err := openKept(ctx, s.Store)
 	if err != nil {
 		return err
 	}
@@ -71,8 +68,9 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	keeper := store.Evidence(func() law.Date { return law.DateOf(s.Now()) })
 	app, err := handlers.New(handlers.Config{
-		Base: base, Proxies: proxies, Store: store, Mail: server, Now: s.Now, Log: s.Log, Operator: s.Operator,
+		Base: base, Proxies: proxies, Store: store.Store, Evidence: keeper, Mail: server, Now: s.Now, Log: s.Log, Operator: s.Operator,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -81,9 +79,9 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	var beside sync.WaitGroup
 	defer beside.Wait() // before the store closes: what was sent has to be noted
 	defer stop()
-	beside.Go(func() { s.sweep(sweeping, store) })
+	beside.Go(func() { s.sweep(sweeping, store.Store, keeper) })
 	if server != nil {
-		postman := &mail.Postman{Store: store, Server: server, Base: base, Now: s.Now, Log: s.Log}
+		postman := &mail.Postman{Store: store.Store, Server: server, Base: base, Now: s.Now, Log: s.Log}
 		beside.Go(func() { postman.Run(sweeping, time.Tick(remindEvery)) })
 	}
 	fmt.Fprintf(s.Out, "http://%s\n", listener.Addr())
@@ -96,11 +94,14 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 // dossiers go whose day has come.
 const sweepEvery = time.Hour
 
-func (s service) sweep(ctx context.Context, store *models.Store) {
+func (s service) sweep(ctx context.Context, store *models.Store, keeper *evidence.Keeper) {
 	var purgedOn law.Date
 	for ticks := time.Tick(sweepEvery); ; {
 		if _, err := store.Expire(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("sweep", "cause", err)
+		}
+		if _, err := keeper.Sweep(ctx, s.Now()); err != nil && ctx.Err() == nil {
+			s.Log.Error("sweep of files", "cause", err)
 		}
 		if err := store.SyncLedger(ctx); err != nil && ctx.Err() == nil {
 			s.Log.Error("ledger", "cause", err)

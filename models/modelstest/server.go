@@ -98,7 +98,12 @@ func (s *server) run(bin string) (err error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %w: %s", err, out)
 	}
-	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", s.dir,
+	return s.launch(bin, who)
+}
+
+// launch starts the server on its folder and waits until it answers.
+func (s *server) launch(bin string, who *syscall.Credential) error {
+	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", filepath.Join(s.dir, "data"), "-k", s.dir,
 		"-c", "listen_addresses=", "-c", "max_connections=300", "-c", "shared_buffers=32MB")
 	s.cmd.SysProcAttr, s.cmd.Dir = &syscall.SysProcAttr{Credential: who}, s.dir
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log

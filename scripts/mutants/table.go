@@ -28,6 +28,11 @@ var mutants = []mutant{
 		Package: "models", Test: "TestPragmasHoldOnEveryConnection",
 	},
 	{
+		Breaks: "a photograph keeps where it was taken", File: "evidence/keeper.go",
+		Old: "return k.remake(e.MediaType, content, e.Masks, e.Purpose)", New: "return made{content: content, media: e.MediaType}, nil",
+		Package: "evidence", Test: "TestACopyHasNoMetadata",
+	},
+	{
 		Breaks: "forms are logged", File: "handlers/app.go",
 		Old: "if err := a.refuseForgery(v); err != nil {", New: "a.Log.Debug(\"form\", \"values\", v.form)\n\t\t\tif err := a.refuseForgery(v); err != nil {",
 		Package: "handlers", Test: "TestTheLogHoldsNothingPersonal",

@@ -1,0 +1,329 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
+	"contreoffre/models"
+	"contreoffre/pdf"
+	"contreoffre/views"
+)
+
+const complaintPath = "/cases/:case/complaint"
+
+func (a *App) complaintRoutes() {
+	a.on(get, complaintPath, a.showComplaint)
+	a.on(get, complaintPath+"/choices", a.showComplaintChoices)
+	a.on(post, complaintPath+"/choices", a.saveComplaintChoices)
+	a.on(get, complaintPath+"/sections/:section", a.showComplaintSection)
+	a.on(post, complaintPath+"/sections/:section", a.saveComplaintSection)
+	a.on(get, complaintPath+"/sheet", a.showComplaintSheet)
+	for _, ending := range []string{"pdf", "txt"} {
+		a.on(get, complaintPath+"/complaint."+ending, a.sendComplaint(ending))
+	}
+	for _, ending := range []string{"pdf", "zip"} {
+		a.on(get, complaintPath+"/bundle."+ending, a.sendBundle(ending))
+	}
+	a.on(get, complaintPath+"/consumer", a.showConsumer)
+	a.on(get, complaintPath+"/event/:kind", a.showComplaintEvent)
+	a.on(post, complaintPath+"/event/:kind", a.saveComplaintEvent)
+}
+
+// complaintOf composes the complaint of a case as of today. One that may not be
+// filed is a draft, and says so.
+func (v *visit) complaintOf(c models.Case) (letters.Complaint, models.Case, error) {
+	effective := interview.Effective(c)
+	language := letters.ComplaintLang(effective)
+	complaint, err := letters.ComposeComplaint(effective, language, v.today)
+	if errors.Is(err, letters.ErrNotAdmissible) {
+		complaint, err = letters.DraftComplaint(effective, language, v.today)
+	}
+	return complaint, effective, err
+}
+
+func (a *App) showComplaint(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	complaint, effective, err := v.complaintOf(c)
+	if err != nil {
+		return err
+	}
+	state := letters.ComplaintStateOf(effective, v.today)
+	return v.showCase(c, views.Complaint{
+		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
+		Document: complaint.Document, Exhibits: complaint.Exhibits, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
+	})
+}
+
+// notesOf are the authority's references and the person's notes, by event.
+func notesOf(c models.Case) map[string]string {
+	notes := map[string]string{}
+	if c.Complaint != nil {
+		for _, e := range c.Complaint.Events {
+			notes[e.ID] = strings.TrimSpace(e.Reference + "\n" + e.Note)
+		}
+	}
+	return notes
+}
+
+func (a *App) showComplaintChoices(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	return v.showCase(c, views.ComplaintChoices{Form: views.Form{Values: v.complaintForm(c)}})
+}
+
+// complaintForm is what was chosen; where no ground ever was, those that the
+// facts support are ticked.
+func (v *visit) complaintForm(c models.Case) interview.Form {
+	effective := interview.Effective(c)
+	form := interview.Form{
+		views.ComplaintGrounds.Name:   textsOf(letters.Readiness(effective, v.today).Grounds()),
+		views.ComplaintRequested.Name: textsOf(letters.RequestedOf(effective)),
+	}
+	if c.Complaint == nil {
+		return form
+	}
+	if c.Complaint.Grounds != nil {
+		form[views.ComplaintGrounds.Name] = c.Complaint.Grounds
+	}
+	if may := c.Complaint.IdentityMayBeDisclosed; may != nil {
+		form["disclosure"] = []string{map[bool]string{true: views.MayDisclose, false: views.MayNotDisclose}[*may]}
+	}
+	form["asks"], form["proceedings"] = []string{c.Complaint.Asks}, []string{c.Complaint.OtherProceedings}
+	return form
+}
+
+func textsOf[W ~string](words []W) []string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = string(w)
+	}
+	return texts
+}
+
+// saveComplaintChoices keeps the choices. A ground that is not ripe yet may be
+// kept: the complaint's page says from when.
+func (a *App) saveComplaintChoices(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	answers, errs := interview.ReadFields(views.ComplaintFields, v.form, v.today)
+	grounds, errs := ticked(v.form, views.ComplaintGrounds, errs)
+	requested, errs := ticked(v.form, views.ComplaintRequested, errs)
+	if len(errs) > 0 {
+		return v.reject(v.frameOf(c), views.ComplaintChoices{Form: views.Form{Values: v.form, Errors: errs}})
+	}
+	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+		k.Grounds, k.Requested = grounds, requested
+		k.Asks, k.OtherProceedings = answers.Texts["asks"], answers.Texts["proceedings"]
+		k.IdentityMayBeDisclosed = nil
+		if may := answers.Texts["disclosure"]; may != "" {
+			yes := may == views.MayDisclose
+			k.IdentityMayBeDisclosed = &yes
+		}
+		return nil
+	}, "complaint_kept")
+}
+
+// ticked reads the boxes of a field: never nil, for ticking none is an answer.
+func ticked(form interview.Form, f interview.Field, errs []interview.FieldError) ([]string, []interview.FieldError) {
+	chosen := []string{}
+	for _, value := range form[f.Name] {
+		if !slices.Contains(f.Options, value) {
+			return nil, append(errs, interview.FieldError{Field: f.Name, Key: "error.choices.unknown_option"})
+		}
+		if !slices.Contains(chosen, value) {
+			chosen = append(chosen, value)
+		}
+	}
+	if len(chosen) == 0 && !f.Optional {
+		errs = append(errs, interview.FieldError{Field: f.Name, Key: "complaint.error.no_ground"})
+	}
+	return chosen, errs
+}
+
+// changeComplaint alters the complaint of a case, beginning one where there is
+// none, and goes back to its page.
+func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Complaint) error, said string) error {
+	back := views.ComplaintPath(v.lang, c.ID)
+	next, err := a.change(v, func(c *models.Case) (string, error) {
+		if c.Complaint == nil {
+			c.Complaint = &models.Complaint{Authority: string(letters.AuthorityOf(interview.Effective(*c)).ID)}
+		}
+		return done(back, said), edit(c.Complaint)
+	})
+	if errors.Is(err, models.ErrStale) {
+		return v.stale(c, views.Stale{Back: back})
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect(next)
+}
+
+// section returns the section that an address names, as it would stand.
+func (v *visit) section(c models.Case) (views.ComplaintSection, error) {
+	name := letters.Section(v.Params("section"))
+	if !slices.Contains(letters.Sections(), name) {
+		return views.ComplaintSection{}, missing
+	}
+	complaint, _, err := v.complaintOf(c)
+	page := views.ComplaintSection{Section: name, Language: complaint.Document.Lang, Text: letters.SectionTexts(complaint.Document)[name]}
+	if c.Complaint != nil {
+		_, page.Rewritten = c.Complaint.Sections[string(name)]
+	}
+	return page, err
+}
+
+func (a *App) showComplaintSection(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	page, err := v.section(c)
+	if err != nil {
+		return err
+	}
+	return v.showCase(c, page)
+}
+
+// saveComplaintSection keeps the person's own words for a section, or goes back
+// to ours.
+func (a *App) saveComplaintSection(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	page, err := v.section(c)
+	if err != nil {
+		return err
+	}
+	field := interview.Field{Name: "text", Kind: interview.LongText, Optional: true, MaxLength: 10000}
+	answers, errs := interview.ReadFields([]interview.Field{field}, v.form, v.today)
+	if len(errs) > 0 {
+		page.Form, page.Text = views.Form{Values: v.form, Errors: errs}, v.form.Get("text")
+		return v.reject(v.frameOf(c), page)
+	}
+	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+		if v.form.Get(interview.DoName) == "restore" {
+			delete(k.Sections, string(page.Section))
+			return nil
+		}
+		if k.Sections == nil {
+			k.Sections = map[string]string{}
+		}
+		k.Sections[string(page.Section)] = answers.Texts["text"]
+		return nil
+	}, "complaint_kept")
+}
+
+func (a *App) showComplaintSheet(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	complaint, _, err := v.complaintOf(c)
+	if err != nil {
+		return err
+	}
+	return v.showCase(c, views.ComplaintSheet{
+		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
+	})
+}
+
+// sendComplaint hands the complaint out as a file.
+func (a *App) sendComplaint(ending string) handler {
+	return func(v *visit) error {
+		c, err := a.load(v)
+		if err != nil {
+			return err
+		}
+		complaint, _, err := v.complaintOf(c)
+		if err != nil {
+			return err
+		}
+		stem := "complaint " + string(complaint.Document.Lang)
+		if ending == "txt" {
+			return v.download(stem, ending, []byte(letters.Text(complaint.Document)))
+		}
+		var drawn bytes.Buffer
+		if err := pdf.Write(&drawn, complaint.Document); err != nil {
+			return err
+		}
+		return v.download(stem, ending, drawn.Bytes())
+	}
+}
+
+func (a *App) showComplaintEvent(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	kind := law.EventKind(v.Params("kind"))
+	if !slices.Contains(letters.ComplaintStateOf(interview.Effective(c), v.today).Next, kind) {
+		return missing
+	}
+	return v.showCase(c, views.ComplaintEvent{Kind: kind, Form: views.Form{Values: interview.Form{}}})
+}
+
+// saveComplaintEvent records what happened to the complaint, when the rules
+// allow it.
+func (a *App) saveComplaintEvent(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	kind := law.EventKind(v.Params("kind"))
+	if !slices.Contains(law.ComplaintEventKinds, kind) {
+		return missing
+	}
+	answers, errs := interview.ReadFields(views.ComplaintEventFields, v.form, v.today)
+	event := law.Event{ID: models.NewID(), Kind: kind, On: answers.Days["on"]}
+	if len(errs) == 0 {
+		errs = v.complaintRefusal(c, event)
+	}
+	if len(errs) > 0 {
+		return v.reject(v.frameOf(c), views.ComplaintEvent{Kind: kind, Form: views.Form{Values: v.form, Errors: errs}})
+	}
+	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+		k.Events = append(k.Events, models.ComplaintEvent{
+			ID: event.ID, Kind: string(kind), On: event.On, Reference: answers.Texts["reference"], Note: answers.Texts["note"], RecordedAt: v.now.UTC(),
+		})
+		return nil
+	}, "noted")
+}
+
+// complaintRefusal says why the rules refuse an event of the complaint.
+func (v *visit) complaintRefusal(c models.Case, event law.Event) []interview.FieldError {
+	effective := interview.Effective(c)
+	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), event, v.today)
+	var refusal *law.Refusal
+	if !errors.As(err, &refusal) {
+		return nil
+	}
+	return []interview.FieldError{{
+		Field: "on.day", Key: "refusal." + string(refusal.Reason),
+		Args: []any{"event", lang.ComplaintEvent(v.lang, refusal.Event.Kind), "date", refusal.Event.On},
+	}}
+}
+
+// showConsumer shows the text for a consumer body about an unpaid reward.
+func (a *App) showConsumer(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	text, ok := letters.ConsumerText(interview.Effective(c), v.lang, v.today)
+	return v.showCase(c, views.Consumer{Text: text, Unpaid: ok})
+}

@@ -1,0 +1,85 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"contreoffre/models/modelstest"
+)
+
+// From a request that still runs to a complaint that was filed, by links and
+// forms alone.
+func TestJourneyFromTheRequestToTheComplaint(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		p := newPerson(t, newSite(t, db), "fr")
+		p.tell()
+		p.send(p.prepare("access"))
+		page, choices := p.of("/complaint"), p.of("/complaint/choices")
+
+		choose := func(values url.Values) answer { return p.submit(p.mustGet(choices), choices, values) }
+		none := choose(url.Values{})
+		if none.Status != http.StatusUnprocessableEntity || !none.has("Choisissez au moins un motif") {
+			t.Errorf("no ground: %d\n%s", none.Status, none.text())
+		}
+		early := choose(url.Values{"grounds": {"no_answer", "invalid_consent"}, "asks": {"Regardez aussi l’affiche."}})
+		for _, words := range []string{"Absence de réponse – Il est trop tôt", "Consentement contesté", "Regardez aussi l’affiche.", "BROUILLON"} {
+			if !early.has(words) {
+				t.Errorf("one ground is too early: the page does not say %q:\n%s", words, early.text())
+			}
+		}
+		ready := choose(url.Values{"grounds": {"invalid_consent"}, "disclosure": {"yes"}})
+		if !ready.has("rien de ce que l’autorité demande ne manque") || ready.has("BROUILLON") {
+			t.Errorf("ready:\n%s", ready.text())
+		}
+
+		section := p.of("/complaint/sections/facts")
+		own := p.submit(p.mustGet(section), section, url.Values{"text": {"Mes propres mots.\n\nEt d’autres."}, "do": {"save"}})
+		if !own.has("Mes propres mots.") {
+			t.Errorf("the section is not ours any more:\n%s", own.text())
+		}
+		blank := p.submit(p.mustGet(section), section, url.Values{"text": {"Le : ………………"}, "do": {"save"}})
+		if !blank.has("une ligne à compléter") {
+			t.Errorf("an untouched blank:\n%s", blank.text())
+		}
+		if restored := p.submit(p.mustGet(section), section, url.Values{"do": {"restore"}}); !restored.has("Gaëlle") {
+			t.Errorf("restored:\n%s", restored.text())
+		}
+
+		if drawn := p.mustGet(page + "/complaint.pdf"); !strings.HasPrefix(drawn.Body, "%PDF-") {
+			t.Errorf("the PDF begins %.20q", drawn.Body)
+		}
+		if bundle := p.mustGet(page + "/bundle.pdf"); !strings.HasPrefix(bundle.Body, "%PDF-") || !strings.Contains(bundle.Header.Get("Content-Disposition"), "bundle.pdf") {
+			t.Errorf("the bundle begins %.20q", bundle.Body)
+		}
+		if packed := p.mustGet(page + "/bundle.zip"); !strings.HasPrefix(packed.Body, "PK") {
+			t.Errorf("the ZIP begins %.20q", packed.Body)
+		}
+		if consumer := p.mustGet(page + "/consumer"); !consumer.has("Rien n’est noté comme impayé") {
+			t.Errorf("the consumer road:\n%s", consumer.text())
+		}
+		if sheet := p.mustGet(page + "/sheet"); !sheet.has("Nous ne pouvons pas connaître ses cases") || !sheet.has("Whaleco") {
+			t.Errorf("the sheet:\n%s", sheet.text())
+		}
+
+		note := func(kind string, values url.Values) answer {
+			for name, value := range on("2026-11-22") {
+				values[name] = value
+			}
+			return p.submit(p.mustGet(page+"/event/"+kind), page+"/event/"+kind, values)
+		}
+		if filed := note("filed", url.Values{}); !filed.has("Plainte déposée") || !filed.has("22 février 2027") {
+			t.Errorf("the authority's clock:\n%s", filed.text())
+		}
+		if known := note("acknowledged", url.Values{"reference": {"26-00412"}}); !known.has("26-00412") {
+			t.Errorf("acknowledged:\n%s", known.text())
+		}
+		if again := p.get(page + "/event/filed"); again.Status != http.StatusNotFound {
+			t.Errorf("filed twice: %d", again.Status)
+		}
+		if hub := p.mustGet(p.of("")); !hub.has("Se plaindre à l’autorité") || !hub.has("Plainte enregistrée") {
+			t.Errorf("the hub:\n%s", hub.text())
+		}
+	})
+}

@@ -1,0 +1,120 @@
+package handlers
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"contreoffre/evidence"
+	"contreoffre/models"
+)
+
+// filePolicy is for an answer that is a file somebody gave us: should a browser
+// show it all the same, nothing in it runs or loads (ASVS 3.2.1).
+const filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+// sendOriginal downloads the file of an exhibit as it was given.
+func (a *App) sendOriginal(v *visit) error {
+	e, file, err := a.Evidence.Original(v.ctx, v.account(), v.Params("case"), v.Params("exhibit"))
+	if err != nil {
+		return err
+	}
+	v.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
+	v.Set(fiber.HeaderContentDisposition, disposition(e.OriginalName, evidence.Ending(e.MediaType)))
+	return v.sendFile(file, e.Kept.Size)
+}
+
+// sendCopy answers with what leaves in place of an exhibit. A picture that we
+// made ourselves may be shown on our pages; anything else is downloaded.
+func (a *App) sendCopy(v *visit) error {
+	e, file, err := a.Evidence.Copy(v.ctx, v.account(), v.Params("case"), v.Params("exhibit"))
+	if err != nil {
+		return err
+	}
+	if e.Kept.Copy == "" {
+		file.Close()
+		return models.ErrNotFound // nothing leaves but the original, which has its own address
+	}
+	if evidence.IsPicture(e.Kept.CopyType) {
+		v.Set(fiber.HeaderContentType, e.Kept.CopyType)
+		v.Set(fiber.HeaderContentDisposition, "inline")
+	} else {
+		v.Set(fiber.HeaderContentType, fiber.MIMEOctetStream)
+		v.Set(fiber.HeaderContentDisposition, disposition("", evidence.Ending(e.Kept.CopyType)))
+	}
+	return v.sendFile(file, e.Kept.CopySize)
+}
+
+// sendFile streams a file of known length. One that turns out to be damaged on
+// the way is cut off, which the browser takes for a failed download.
+func (v *visit) sendFile(file io.ReadCloser, size int64) error {
+	v.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
+	if v.Method() == fiber.MethodHead {
+		defer file.Close()
+		v.Response().SkipBody = true
+		v.Response().Header.SetContentLength(int(size))
+		return nil
+	}
+	v.Context().Response.SetBodyStream(&paced{ReadCloser: file, conn: v.Context().Conn()}, int(size))
+	return nil
+}
+
+// paced lets an answer take as long as its receiver goes on reading: every
+// piece has writeWithin, not the whole.
+type paced struct {
+	io.ReadCloser
+	conn  net.Conn
+	pause *time.Timer
+}
+
+func (p *paced) Read(b []byte) (int, error) {
+	if p.pause == nil {
+		p.conn.SetWriteDeadline(time.Time{})
+		p.pause = time.AfterFunc(writeWithin, func() { p.conn.SetWriteDeadline(time.Unix(1, 0)) })
+	}
+	p.pause.Reset(writeWithin)
+	return p.ReadCloser.Read(b)
+}
+
+func (p *paced) Close() error {
+	if p.pause != nil {
+		p.pause.Stop()
+	}
+	return p.ReadCloser.Close()
+}
+
+// disposition names a download: in plain ASCII for old programs, and as the
+// person named it for the others (RFC 6266, RFC 8187). A name without its
+// right ending gets it.
+func disposition(name, ending string) string {
+	plain := `attachment; filename="exhibit.` + ending + `"`
+	if name == "" {
+		return plain
+	}
+	return plain + `; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+}
+
+// stream answers with what write writes, as it is written.
+func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
+	if v.Method() == fiber.MethodHead {
+		v.Response().SkipBody = true
+		return
+	}
+	conn, log := v.Context().Conn(), v.app.Log
+	v.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		conn.SetWriteDeadline(time.Time{})
+		ctx, cancel := context.WithTimeout(context.Background(), uploadWithin)
+		defer cancel()
+		defer context.AfterFunc(ctx, func() { conn.SetWriteDeadline(time.Unix(1, 0)) })()
+		if err := write(ctx, w); err != nil {
+			log.Error("answer cut", "cause", err)
+			conn.Close() // a download that ends early must not look whole
+		}
+	})
+}

@@ -1,0 +1,237 @@
+package views
+
+import (
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
+)
+
+// Complaint is the complaint to an authority: whether it may be filed, what it
+// says, and, once filed, where it stands. The form value "kind" chooses what to
+// note.
+type Complaint struct {
+	Authority law.Authority
+	Language  lang.Lang // of the complaint
+	Readiness law.Readiness
+	State     law.ComplaintState
+	Document  letters.Document // a draft while it may not be filed
+	Exhibits  []letters.Exhibit
+	Offers    []law.EventKind
+	Notes     map[string]string // references and notes, by event
+	Unpaid    bool              // a reward is unpaid: the consumer road
+}
+
+// Name implements Page.
+func (Complaint) Name() string { return "complaint" }
+
+// Title implements Page.
+func (p Complaint) Title(l lang.Lang) string {
+	return lang.T(l, "complaint_page.title", "authority", p.Authority.ShortName)
+}
+
+// Refusals says each obstacle and its way out, its ground first.
+func (p Complaint) Refusals(l lang.Lang) []Obstructed {
+	var all []Obstructed
+	for _, o := range p.Readiness.Refusals {
+		key := "obstacle." + string(o.Obstacle)
+		said := Obstructed{Why: lang.T(l, key, "date", lang.Date(l, o.On)), WayOut: lang.T(l, key+".way_out"), Question: questionAgainst[o.Obstacle], Request: o.Request}
+		if o.Ground != "" {
+			said.Ground = lang.T(l, "ground."+string(o.Ground))
+		}
+		all = append(all, said)
+	}
+	return all
+}
+
+// Obstructed is one obstacle in words.
+type Obstructed struct {
+	Ground, Why, WayOut string
+	Question            string // the page of the interview that ends it
+	Request             string // the request whose page ends it
+}
+
+// questionAgainst are the pages of the interview that end an obstacle.
+var questionAgainst = map[law.Obstacle]string{
+	law.NoName: "identity", law.NoContact: "identity", law.NoController: "controller",
+	law.NoFacts: "story", law.NoMandate: "representative", law.ParentalPowerOver: "representative",
+}
+
+// Cautions says what to know before filing.
+func (p Complaint) Cautions(l lang.Lang) []string {
+	var all []string
+	for _, c := range p.Readiness.Cautions {
+		all = append(all, lang.T(l, "caution."+string(c.Caution), "date", lang.Date(l, c.On)))
+	}
+	return all
+}
+
+// Ripe names the grounds on which the complaint may rest today.
+func (p Complaint) Ripe(l lang.Lang) []string {
+	var all []string
+	for _, g := range p.Readiness.Grounds() {
+		all = append(all, lang.T(l, "ground."+string(g)))
+	}
+	return all
+}
+
+// Filed reports whether the complaint left.
+func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
+
+// Days are the authority's days, each with its words.
+func (p Complaint) Days() []law.Deadline { return p.State.Deadlines }
+
+// Parts cuts the document at the headings of its sections.
+func (p Complaint) Parts() []ComplaintPart {
+	var parts []ComplaintPart
+	for _, b := range p.Document.Body {
+		section := letters.SectionOf(b)
+		if section != "" || len(parts) == 0 {
+			parts = append(parts, ComplaintPart{Section: section})
+		}
+		last := &parts[len(parts)-1]
+		last.Edited = last.Edited || b.Edited
+		last.Blocks = append(last.Blocks, b)
+	}
+	return parts
+}
+
+// ComplaintPart is one section of a complaint with its blocks, the heading
+// first; the opening has no section.
+type ComplaintPart struct {
+	Section letters.Section
+	Blocks  []letters.Block
+	Edited  bool
+}
+
+// ComplaintChoices asks on which grounds, for what, and what else the authority
+// wants to know.
+type ComplaintChoices struct{ Form }
+
+// Name implements Page.
+func (ComplaintChoices) Name() string { return "complaint_choices" }
+
+// Title implements Page.
+func (ComplaintChoices) Title(l lang.Lang) string { return lang.T(l, "complaint_choices.title") }
+
+// Answers of the question whether the controller may be told who complains.
+const (
+	MayDisclose    = "yes"
+	MayNotDisclose = "no"
+)
+
+const longWords = 10000 // characters, as in the portable dossier
+
+// ComplaintGrounds and ComplaintRequested are the boxes to tick; words:
+// field.complaint.<name>.
+var (
+	ComplaintGrounds   = interview.Field{Name: "grounds", Kind: interview.Choices, Options: wordsOf(law.Grounds)}
+	ComplaintRequested = interview.Field{Name: "requested", Kind: interview.Choices, Options: wordsOf(law.RequestedOfAuthority), Optional: true}
+)
+
+// ComplaintFields are the other questions about a complaint.
+var ComplaintFields = []interview.Field{
+	{Name: "disclosure", Kind: interview.Choice, Options: []string{MayDisclose, MayNotDisclose}, Optional: true},
+	{Name: "asks", Kind: interview.LongText, Optional: true, MaxLength: longWords},
+	{Name: "proceedings", Kind: interview.LongText, Optional: true, MaxLength: longWords},
+}
+
+func wordsOf[W ~string](list []W) []string {
+	words := make([]string, len(list))
+	for i, w := range list {
+		words[i] = string(w)
+	}
+	return words
+}
+
+func complaintFields() []interview.Field {
+	return append([]interview.Field{ComplaintGrounds, ComplaintRequested}, ComplaintFields...)
+}
+
+// Fields are the page's fields, ready to be drawn in l.
+func (p ComplaintChoices) Fields(l lang.Lang) []field {
+	return fieldsOf(l, "complaint.", complaintFields(), p.Form, 0)
+}
+
+// ComplaintSection rewrites one section of the complaint, the form value
+// "text".
+type ComplaintSection struct {
+	Form
+	Section   letters.Section
+	Language  lang.Lang // of the complaint
+	Text      string
+	Rewritten bool
+}
+
+// Name implements Page.
+func (ComplaintSection) Name() string { return "complaint_section" }
+
+// Title implements Page.
+func (p ComplaintSection) Title(l lang.Lang) string {
+	return lang.T(l, "complaint_section.title", "section", lang.T(l, "complaint.section."+string(p.Section)))
+}
+
+// ComplaintSheet is what to copy into an online form.
+type ComplaintSheet struct {
+	Authority law.Authority
+	Language  lang.Lang
+	Fields    []letters.Field
+	Summary   string
+}
+
+// Name implements Page.
+func (ComplaintSheet) Name() string { return "complaint_sheet" }
+
+// Title implements Page.
+func (ComplaintSheet) Title(l lang.Lang) string { return lang.T(l, "complaint_sheet.title") }
+
+// ComplaintEvent records something that happened to the complaint.
+type ComplaintEvent struct {
+	Form
+	Kind law.EventKind
+}
+
+// Name implements Page.
+func (ComplaintEvent) Name() string { return "complaint_event" }
+
+// Title implements Page.
+func (e ComplaintEvent) Title(l lang.Lang) string {
+	return lang.T(l, "complaint_event."+string(e.Kind)+".offer")
+}
+
+// ComplaintEventFields are the questions about what happened to a complaint;
+// words: field.complaint_event.<name>.
+var ComplaintEventFields = []interview.Field{
+	{Name: "on", Kind: interview.Day},
+	{Name: "reference", Kind: interview.Line, Optional: true, MaxLength: 200},
+	{Name: "note", Kind: interview.LongText, Optional: true, MaxLength: noteLimit},
+}
+
+// Fields are the page's fields, ready to be drawn in l.
+func (e ComplaintEvent) Fields(l lang.Lang) []field {
+	return fieldsOf(l, "complaint_event.", ComplaintEventFields, e.Form, 0)
+}
+
+// Target is the id of the input that an error is about.
+func (ComplaintEvent) Target(err interview.FieldError) string {
+	return errorTarget(ComplaintEventFields, err.Field)
+}
+
+// ComplaintPath is the complaint of a dossier, or one of its pages: "choices",
+// "sheet", "sections", "event".
+func ComplaintPath(l lang.Lang, caseID string, name ...string) string {
+	return CasePath(l, caseID, append([]string{"complaint"}, name...)...)
+}
+
+// Consumer is the text about an unpaid reward, for a consumer body: what the
+// authority does not hear.
+type Consumer struct {
+	Text   string
+	Unpaid bool // a reward is unpaid; else there is nothing to write
+}
+
+// Name implements Page.
+func (Consumer) Name() string { return "consumer" }
+
+// Title implements Page.
+func (Consumer) Title(l lang.Lang) string { return lang.T(l, "consumer.title") }

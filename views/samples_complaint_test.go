@@ -1,0 +1,56 @@
+package views
+
+import (
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
+	"contreoffre/models"
+)
+
+// complaintPage is the page of a complaint on a day, in the language of the
+// complaint.
+func complaintPage(c models.Case, on law.Date) Complaint {
+	effective := interview.Effective(c)
+	composed, err := letters.DraftComplaint(effective, letters.ComplaintLang(effective), on)
+	if err != nil {
+		panic(err)
+	}
+	state := letters.ComplaintStateOf(effective, on)
+	return Complaint{
+		Authority: composed.Authority, Language: composed.Document.Lang, Readiness: composed.Readiness, State: state,
+		Document: composed.Document, Exhibits: composed.Exhibits, Offers: state.Next, Notes: map[string]string{"e1": hostile},
+	}
+}
+
+func complaintSamples() []sample {
+	frame := caseFrame("/cases/c4se/complaint")
+	draft, lost := exampleCase("temu-nantes"), models.Case{}
+	filed := exampleCase("temu-nantes")
+	filed.Complaint = &models.Complaint{Events: []models.ComplaintEvent{
+		{ID: "e1", Kind: string(law.Filed), On: law.MustDate("2026-06-01")},
+		{ID: "e2", Kind: string(law.Acknowledged), On: law.MustDate("2026-06-09"), Reference: "26-0001"},
+	}}
+	typed := Form{
+		Values: interview.Form{"grounds": {"no_answer", hostile}, "asks": {hostile}, "disclosure": {"yes"}, "text": {hostile}, "on.day": {hostile}, "reference": {hostile}},
+		Errors: []interview.FieldError{{Field: "grounds", Key: "complaint.error.no_ground"}},
+	}
+	tooLong, noDay := typed, typed
+	tooLong.Errors = []interview.FieldError{{Field: "text", Key: "error.code.unknown"}}
+	noDay.Errors = []interview.FieldError{{Field: "on.day", Key: "error.date.day"}}
+	sheet := complaintPage(draft, law.MustDate("2026-11-01"))
+	return []sample{
+		{name: "complaint", frame: frame, page: complaintPage(draft, law.MustDate("2026-11-01"))},
+		{name: "complaint-nothing", frame: frame, page: complaintPage(lost, law.MustDate("2026-11-01"))},
+		{name: "complaint-filed", frame: frame, page: complaintPage(filed, law.MustDate("2026-11-01"))},
+		{name: "complaint-choices", frame: frame, page: ComplaintChoices{}},
+		{name: "complaint-choices-wrong", frame: frame, page: ComplaintChoices{Form: typed}},
+		{name: "complaint-section", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Rewritten: true}},
+		{name: "complaint-section-wrong", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Form: tooLong}},
+		{name: "complaint-sheet", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
+		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true}},
+		{name: "consumer-nothing", frame: frame, page: Consumer{}},
+		{name: "complaint-event", frame: frame, page: ComplaintEvent{Kind: law.Filed}},
+		{name: "complaint-event-wrong", frame: frame, page: ComplaintEvent{Kind: law.Acknowledged, Form: noDay}},
+	}
+}
