@@ -15,11 +15,15 @@ func (a *App) showHub(v *visit) error {
 	if err != nil {
 		return err
 	}
+	return v.showCase(c, v.hubPage(c))
+}
+
+func (v *visit) hubPage(c models.Case) views.Hub {
 	h := v.hubOf(c)
-	return v.showCase(c, views.Hub{
+	return views.Hub{
 		Person: personName(c), Offer: offerTitle(v.lang, c), Today: v.today,
 		Next: h.next(), Timeline: letters.TimelineOf(h.effective, v.today), Requests: h.rows(), Tasks: h.tasks(), Closed: c.Closed,
-	})
+	}
 }
 
 // hub gathers what the page of a dossier is drawn from.

@@ -187,25 +187,38 @@ func BenchmarkLetterMemory(b *testing.B) {
 	}
 }
 
-// peakOf200 runs this test program anew and returns its peak memory in MiB.
-// The child reads it itself: what the system tells a parent includes the
-// parent's own size at the moment of the start.
+// peakOf200 is the peak of a process that draws 200 letters.
 func peakOf200(b *testing.B, name string) float64 {
-	child := exec.Command(os.Args[0], "-test.v", "-test.run=^TestDraw200LettersForTheBenchmark$")
-	child.Env = append(os.Environ(), lettersVariable+"="+name)
+	return peakOf(b, "TestDraw200LettersForTheBenchmark", lettersVariable+"="+name)
+}
+
+// peakOf runs one test of this program in a process of its own and returns its
+// peak memory in MiB. The child reads it itself, with tellPeak: what the system
+// tells a parent includes the parent's own size at the moment of the start.
+func peakOf(tb testing.TB, test, variable string) float64 {
+	tb.Helper()
+	child := exec.Command(os.Args[0], "-test.v", "-test.run=^"+test+"$")
+	child.Env = append(os.Environ(), variable)
 	out, err := child.CombinedOutput()
 	if err != nil {
-		b.Fatalf("%v\n%s", err, out)
+		tb.Fatalf("%v\n%s", err, out)
 	}
 	peak := peakLine.FindSubmatch(out)
 	if peak == nil {
-		b.Skip("this system does not tell the peak")
+		tb.Skip("this system does not tell the peak")
 	}
 	kibibytes, err := strconv.ParseFloat(string(peak[1]), 64)
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return kibibytes / 1024
+}
+
+// tellPeak says what the peak of this process is, for peakOf.
+func tellPeak(t *testing.T) {
+	if status, err := os.ReadFile("/proc/self/status"); err == nil {
+		t.Logf("%s", peakLine.Find(status))
+	}
 }
 
 // peakLine is how Linux tells a process its peak, in /proc/self/status.
@@ -225,7 +238,5 @@ func TestDraw200LettersForTheBenchmark(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if status, err := os.ReadFile("/proc/self/status"); err == nil {
-		t.Logf("%s", peakLine.Find(status))
-	}
+	tellPeak(t)
 }
