@@ -174,6 +174,9 @@ func (h hub) waiting(r followed) views.NextStep {
 	if !what.on.IsZero() {
 		next.Text.Args = []any{"on", what.on}
 	}
+	if r.Step == law.NextAwaitAuthority {
+		next.Action, next.Href = h.v.wayOf(h.c, r.Request, doing{filed: true})
+	}
 	next.Other = views.Sentence{Key: "hub.do.request"}
 	next.OtherHref = h.requestPath(r.ID)
 	return next

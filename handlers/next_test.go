@@ -155,6 +155,9 @@ func TestTheHubAfterAComplaint(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.hubSays(t, made.ID, trap.want)
+		if strings.Contains(trap.want, "l’autorité") {
+			w.hubSays(t, made.ID, "Suivre ma plainte")
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // timeline is the picture of a dossier, ready to be drawn: a broad one with a
-// lane per request, a tall one with a line per day, and the same days as a
+// lane per request and for the complaint, a tall one with a line per day, and the same days as a
 // list. The stylesheet shows one of the two.
 type timeline struct {
 	Title string
@@ -28,7 +28,7 @@ func timelineIn(l lang.Lang, t letters.Timeline) *timeline {
 		return nil
 	}
 	p := timeline{
-		Title: lang.TN(l, "timeline.title", len(t.Lanes), "from", lang.Date(l, t.From), "to", lang.Date(l, t.To)),
+		Title: lang.TN(l, "timeline.title", t.Requests(), "from", lang.Date(l, t.From), "to", lang.Date(l, t.To)),
 		Broad: broadOf(l, t),
 		Tall:  tallOf(l, t),
 	}
@@ -38,13 +38,31 @@ func timelineIn(l lang.Lang, t letters.Timeline) *timeline {
 	return &p
 }
 
-// laneName names the request of a mark in a few words.
-func laneName(l lang.Lang, rights []law.Right) string {
-	names := make([]string, len(rights))
-	for i, right := range rights {
+// laneName names a request in a few words, and a complaint by its authority.
+func laneName(l lang.Lang, lane letters.Lane) string {
+	if lane.RequestID == "" {
+		return lane.Authority
+	}
+	names := make([]string, len(lane.Rights))
+	for i, right := range lane.Rights {
 		names[i] = lang.T(l, "timeline."+string(right))
 	}
 	return strings.Join(names, " + ")
+}
+
+// eventIn names what happened to a request, or to the complaint.
+func eventIn(l lang.Lang, lane letters.Lane, k law.EventKind) string {
+	if lane.RequestID == "" {
+		return lang.ComplaintEvent(l, k)
+	}
+	return lang.Event(l, k)
+}
+
+func beganKey(lane letters.Lane) string {
+	if lane.RequestID == "" {
+		return "timeline.filed"
+	}
+	return "timeline.sent"
 }
 
 // markWords says what a mark is, in one part or two.
@@ -55,9 +73,9 @@ func markWords(l lang.Lang, t letters.Timeline, m letters.Mark) []string {
 	case letters.TodayMark:
 		return []string{lang.T(l, "timeline.today")}
 	}
-	name := laneName(l, t.Lanes[m.Lane].Rights)
+	name := laneName(l, t.Lanes[m.Lane])
 	if m.Kind == letters.EventMark {
-		words := []string{lang.T(l, "timeline.of", "request", name, "what", lowered(lang.Event(l, m.Event)))}
+		words := []string{lang.T(l, "timeline.of", "request", name, "what", lowered(eventIn(l, t.Lanes[m.Lane], m.Event)))}
 		if m.Estimated {
 			words = append(words, lang.T(l, "timeline.estimated"))
 		}
@@ -209,10 +227,10 @@ func broadOf(l lang.Lang, t letters.Timeline) broadPicture {
 }
 
 func broadLaneOf(l lang.Lang, t letters.Timeline, lane letters.Lane, s scale, top float64) broadLane {
-	name := laneName(l, lane.Rights)
-	sent := lang.T(l, "timeline.sent", "on", lang.Date(l, lane.State.SentOn))
+	name := laneName(l, lane)
+	sent := lang.T(l, beganKey(lane), "on", lang.Date(l, lane.BeganOn))
 	width := nameWidth*float64(utf8.RuneCountInString(name)) + letterWidth*float64(utf8.RuneCountInString(sent)) + 8
-	x := max(9, min(s.x(lane.State.SentOn), broadWidth-9-width))
+	x := max(9, min(s.x(lane.BeganOn), broadWidth-9-width))
 	bars := top + 34
 	b := broadLane{
 		Name: placedText{X: unit(x), Y: unit(top + 24), Text: name},
@@ -228,7 +246,7 @@ func broadLaneOf(l lang.Lang, t letters.Timeline, lane letters.Lane, s scale, to
 			b.Dots = append(b.Dots, dotOf(m, s.x(m.On), bars+barHeight/2))
 		}
 	}
-	if due, ok := lane.State.Deadline(law.AnswerDue); ok && due.Open() {
+	if due := lane.Due; !due.On.IsZero() && due.Open() {
 		b.DueX, b.DueY = unit(s.x(due.On)), [2]string{unit(bars - 5), unit(bars + barHeight + 5)}
 	}
 	return b
@@ -245,7 +263,7 @@ func barClass(kind letters.StretchKind, lane letters.Lane, today law.Date) strin
 	case letters.Paused, letters.Lost:
 		return "pause"
 	case letters.Waited:
-		if due, ok := lane.State.Deadline(law.AnswerDue); ok && due.Open() {
+		if due := lane.Due; !due.On.IsZero() && due.Open() {
 			if u := due.Urgency(today); u == law.UrgencySoon || u == law.UrgencyToday {
 				return "soon"
 			}
@@ -259,7 +277,7 @@ func dotClass(k law.EventKind) string {
 	switch k {
 	case law.Answered:
 		return "done"
-	case law.Refused, law.Bounced, law.Returned:
+	case law.Refused, law.Bounced, law.Returned, law.Rejected, law.Inadmissible:
 		return "late"
 	}
 	return "event"
@@ -267,14 +285,14 @@ func dotClass(k law.EventKind) string {
 
 // laneWord says under a bar the one thing to know about it.
 func laneWord(l lang.Lang, lane letters.Lane, today law.Date, s scale, y float64) placedText {
-	if due, ok := lane.State.Deadline(law.AnswerDue); ok && due.Open() {
+	if due := lane.Due; !due.On.IsZero() && due.Open() {
 		m := letters.Mark{Deadline: due.Kind, Urgency: due.Urgency(today), Days: today.DaysUntil(due.On)}
 		w := placeText(s.x(due.On), y, lang.T(l, "timeline.due", "on", lang.Date(l, due.On), "when", whenDue(l, m)), letterWidth, "end")
 		w.Class = wordClass(m)
 		return w
 	}
 	last := lastOf(lane)
-	text := lang.T(l, "timeline.last", "what", lang.Event(l, last.Kind), "on", lang.Date(l, last.On))
+	text := lang.T(l, "timeline.last", "what", eventIn(l, lane, last.Kind), "on", lang.Date(l, last.On))
 	w := placeText(s.x(last.On), y, text, letterWidth, "end")
 	if dotClass(last.Kind) == "done" {
 		w.Class = "done-word"
@@ -284,7 +302,7 @@ func laneWord(l lang.Lang, lane letters.Lane, today law.Date, s scale, y float64
 
 func lastOf(lane letters.Lane) law.Event {
 	var last law.Event
-	for _, e := range lane.State.History {
+	for _, e := range lane.History {
 		if e.Stands() {
 			last = e.Event
 		}
