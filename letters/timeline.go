@@ -8,8 +8,9 @@ import (
 )
 
 // Timeline is a dossier laid out in time: a lane for each request that was
-// sent and for the complaint that was filed, and the marks of all of them in the order of their days. It holds days
-// and words' keys, no measure, so that the page and the PDF draw the same.
+// sent and for the complaint that was filed, and the marks of all of them in
+// the order of their days. It holds days and words' keys, no measure, so that
+// the page and the PDF draw the same.
 type Timeline struct {
 	Today    law.Date
 	From, To law.Date // the first and the last day that the lanes need
@@ -36,6 +37,20 @@ type Lane struct {
 	Due       law.Deadline // what is awaited; On is zero when nothing can be told
 	History   []law.Entry
 	Stretches []Stretch // by day; they may touch, and a pause lies over a wait
+}
+
+// Awaits reports whether the lane's deadline is still open.
+func (l Lane) Awaits() bool { return !l.Due.On.IsZero() && l.Due.Open() }
+
+// Last is the last event that stands.
+func (l Lane) Last() law.Event {
+	var last law.Event
+	for _, e := range l.History {
+		if e.Stands() {
+			last = e.Event
+		}
+	}
+	return last
 }
 
 // StretchKind says what a stretch of time was, or will be.
@@ -106,6 +121,31 @@ func TimelineOf(c models.Case, today law.Date) Timeline {
 		return slices.Index(markOrder, a.Kind) - slices.Index(markOrder, b.Kind)
 	})
 	return t
+}
+
+// Months returns the first days of months that the lanes cover, every one or
+// every few, so that about most of them at most are left.
+func (t Timeline) Months(most float64) []law.Date {
+	every := 1
+	for _, n := range []int{1, 2, 3, 6, 12, 24, 60, 120} {
+		if every = n; float64(t.From.DaysUntil(t.To))/30/float64(n) <= most {
+			break
+		}
+	}
+	var months []law.Date
+	for d := law.On(t.From.Year, 1, 1); !d.After(t.To); d = nextMonth(d) {
+		if n := d.Year*12 + int(d.Month) - 1; !d.Before(t.From) && n%every == 0 {
+			months = append(months, d)
+		}
+	}
+	return months
+}
+
+func nextMonth(d law.Date) law.Date {
+	if d.Month == 12 {
+		return law.On(d.Year+1, 1, 1)
+	}
+	return law.On(d.Year, d.Month+1, 1)
 }
 
 var markOrder = []MarkKind{JoinedMark, EventMark, TodayMark, DeadlineMark}

@@ -38,33 +38,6 @@ func timelineIn(l lang.Lang, t letters.Timeline) *timeline {
 	return &p
 }
 
-// laneName names a request in a few words, and a complaint by its authority.
-func laneName(l lang.Lang, lane letters.Lane) string {
-	if lane.RequestID == "" {
-		return lane.Authority
-	}
-	names := make([]string, len(lane.Rights))
-	for i, right := range lane.Rights {
-		names[i] = lang.T(l, "timeline."+string(right))
-	}
-	return strings.Join(names, " + ")
-}
-
-// eventIn names what happened to a request, or to the complaint.
-func eventIn(l lang.Lang, lane letters.Lane, k law.EventKind) string {
-	if lane.RequestID == "" {
-		return lang.ComplaintEvent(l, k)
-	}
-	return lang.Event(l, k)
-}
-
-func beganKey(lane letters.Lane) string {
-	if lane.RequestID == "" {
-		return "timeline.filed"
-	}
-	return "timeline.sent"
-}
-
 // markWords says what a mark is, in one part or two.
 func markWords(l lang.Lang, t letters.Timeline, m letters.Mark) []string {
 	switch m.Kind {
@@ -73,9 +46,9 @@ func markWords(l lang.Lang, t letters.Timeline, m letters.Mark) []string {
 	case letters.TodayMark:
 		return []string{lang.T(l, "timeline.today")}
 	}
-	name := laneName(l, t.Lanes[m.Lane])
+	name := letters.LaneName(l, t.Lanes[m.Lane])
 	if m.Kind == letters.EventMark {
-		words := []string{lang.T(l, "timeline.of", "request", name, "what", lowered(eventIn(l, t.Lanes[m.Lane], m.Event)))}
+		words := []string{lang.T(l, "timeline.of", "request", name, "what", lowered(letters.LaneEvent(l, t.Lanes[m.Lane], m.Event)))}
 		if m.Estimated {
 			words = append(words, lang.T(l, "timeline.estimated"))
 		}
@@ -85,7 +58,7 @@ func markWords(l lang.Lang, t letters.Timeline, m letters.Mark) []string {
 	if m.Urgency == law.UrgencyReached {
 		return words
 	}
-	return append(words, whenDue(l, m))
+	return append(words, letters.WhenDue(l, m.Urgency, m.Days))
 }
 
 // dueName names a deadline in the middle of a line.
@@ -94,21 +67,6 @@ func dueName(l lang.Lang, k law.DeadlineKind) string {
 		return lang.T(l, "timeline.answer")
 	}
 	return lowered(lang.T(l, "deadline."+string(k)))
-}
-
-// whenDue says how far a deadline is, in words.
-func whenDue(l lang.Lang, m letters.Mark) string {
-	days := m.Days
-	if days < 0 {
-		days = -days
-	}
-	switch m.Urgency {
-	case law.UrgencyToday:
-		return lang.T(l, "badge.today")
-	case law.UrgencyLate:
-		return lang.TN(l, "timeline.late", days)
-	}
-	return lang.TN(l, "timeline.in", days)
 }
 
 // markDay writes the day of a mark, or its month where only that is known.
@@ -227,8 +185,8 @@ func broadOf(l lang.Lang, t letters.Timeline) broadPicture {
 }
 
 func broadLaneOf(l lang.Lang, t letters.Timeline, lane letters.Lane, s scale, top float64) broadLane {
-	name := laneName(l, lane)
-	sent := lang.T(l, beganKey(lane), "on", lang.Date(l, lane.BeganOn))
+	name := letters.LaneName(l, lane)
+	sent := letters.LaneBegan(l, lane)
 	width := nameWidth*float64(utf8.RuneCountInString(name)) + letterWidth*float64(utf8.RuneCountInString(sent)) + 8
 	x := max(9, min(s.x(lane.BeganOn), broadWidth-9-width))
 	bars := top + 34
@@ -285,29 +243,18 @@ func dotClass(k law.EventKind) string {
 
 // laneWord says under a bar the one thing to know about it.
 func laneWord(l lang.Lang, lane letters.Lane, today law.Date, s scale, y float64) placedText {
-	if due := lane.Due; !due.On.IsZero() && due.Open() {
-		m := letters.Mark{Deadline: due.Kind, Urgency: due.Urgency(today), Days: today.DaysUntil(due.On)}
-		w := placeText(s.x(due.On), y, lang.T(l, "timeline.due", "on", lang.Date(l, due.On), "when", whenDue(l, m)), letterWidth, "end")
-		w.Class = wordClass(m)
+	text := letters.LaneWord(l, lane, today)
+	if due := lane.Due; lane.Awaits() {
+		w := placeText(s.x(due.On), y, text, letterWidth, "end")
+		w.Class = wordClass(letters.Mark{Deadline: due.Kind, Urgency: due.Urgency(today)})
 		return w
 	}
-	last := lastOf(lane)
-	text := lang.T(l, "timeline.last", "what", eventIn(l, lane, last.Kind), "on", lang.Date(l, last.On))
+	last := lane.Last()
 	w := placeText(s.x(last.On), y, text, letterWidth, "end")
 	if dotClass(last.Kind) == "done" {
 		w.Class = "done-word"
 	}
 	return w
-}
-
-func lastOf(lane letters.Lane) law.Event {
-	var last law.Event
-	for _, e := range lane.History {
-		if e.Stands() {
-			last = e.Event
-		}
-	}
-	return last
 }
 
 // wordClass colours a deadline by its urgency; a door that opens soon presses
@@ -344,28 +291,9 @@ func placeText(x, y float64, text string, width float64, anchor string) placedTe
 // ticksOf marks the first days of months, as many as can be read.
 func ticksOf(l lang.Lang, t letters.Timeline, s scale, y float64) []placedText {
 	const apart = 104 // units between two names of months
-	monthWidth := (broadWidth - 2*broadEdge) / s.days * 30
-	every := 1
-	for _, n := range []int{1, 2, 3, 6, 12, 24, 60, 120} {
-		if every = n; monthWidth*float64(n) >= apart {
-			break
-		}
-	}
 	var ticks []placedText
-	for d := law.On(t.From.Year, 1, 1); !d.After(t.To); d = nextMonth(d) {
-		months := d.Year*12 + int(d.Month) - 1
-		if d.Before(t.From) || months%every != 0 {
-			continue
-		}
-		tick := placeText(s.x(d), y, lang.MonthYear(l, d), letterWidth, "middle")
-		ticks = append(ticks, tick)
+	for _, month := range t.Months(float64(broadWidth-2*broadEdge) / apart) {
+		ticks = append(ticks, placeText(s.x(month), y, lang.MonthYear(l, month), letterWidth, "middle"))
 	}
 	return ticks
-}
-
-func nextMonth(d law.Date) law.Date {
-	if d.Month == 12 {
-		return law.On(d.Year+1, 1, 1)
-	}
-	return law.On(d.Year, d.Month+1, 1)
 }
