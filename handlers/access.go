@@ -93,6 +93,8 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/complaint/bundle.pdf", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/complaint/bundle.zip", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/complaint/consumer", Who: owner},
+	{Method: get, Path: "/cases/:case/complaint/news.pdf", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/complaint/news.txt", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/complaint/event/:kind", Who: owner},
 	{Method: post, Path: "/cases/:case/complaint/event/:kind", Who: owner, Writes: true, Limit: limitSaves},
 	{Method: get, Path: "/cases/:case/export", Who: owner},

@@ -1,62 +1,59 @@
 package handlers_test
 
 import (
-	"context"
+	"fmt"
 	"net"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 
+	"contreoffre/handlers"
+	"contreoffre/interview"
 	"contreoffre/lang"
+	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
 	"contreoffre/views"
 )
 
+// benchPage is a page to measure. draw makes it once; the anchor then reads the
+// dossier and draws what was made, so that what we work out for each visit is
+// on our side of the scales alone.
+type benchPage struct {
+	name   string
+	engine func(testing.TB) *modelstest.Database
+	path   func(*world) string
+	draw   func(*world, models.Case) (views.Frame, views.Page)
+}
+
+var benchPages = []benchPage{
+	{"home", modelstest.SQLite, func(*world) string { return "/fr" },
+		func(*world, models.Case) (views.Frame, views.Page) { return views.Frame{Lang: lang.FR}, views.Home{} }},
+	{"dossiers", modelstest.SQLite, func(*world) string { return "/fr/cases" }, drawDossiers},
+	{"answers", modelstest.SQLite, func(w *world) string { return w.Anna.of("/check") }, drawAnswers},
+	{"question", modelstest.SQLite, func(w *world) string { return w.Anna.of("/questions/" + benchQuestion) }, drawQuestion},
+	{"hub", modelstest.SQLite, func(w *world) string { return w.Anna.of("") }, drawHub},
+	{"hub-50-requests-postgres", modelstest.Postgres, (*world).crowd, drawHub},
+}
+
 // BenchmarkPage measures pages of the site (goals G6 and G7 of the performance
 // note) beside two servers in the same run, visit by visit in turn: the floor,
 // Fiber with the same bytes ready, and the anchor, Fiber with the same store
-// and the same template and nothing else: no guards, no headers, no log. The
-// figures to read are of-anchor and of-floor: how many of their visits fit into
-// the time of one of ours.
+// and the same template and nothing else: no session, no guards, no headers, no
+// log. The figures to read are of-anchor and of-floor: how many of their visits
+// fit into the time of one of ours.
 func BenchmarkPage(b *testing.B) {
-	for _, page := range []struct {
-		name, path string
-		signedIn   bool
-		draw       func(context.Context, *world) (views.Frame, views.Page, error)
-	}{
-		{"home", "/fr", false, func(context.Context, *world) (views.Frame, views.Page, error) {
-			return views.Frame{Lang: lang.FR}, views.Home{}, nil
-		}},
-		{"dossiers", "/fr/cases", true, func(ctx context.Context, w *world) (views.Frame, views.Page, error) {
-			c, err := w.caseOfAnna(ctx)
-			row := views.CaseRow{ID: c.ID, Offer: "Offre", Person: c.Person.Name, NextDueOn: c.NextDueOn}
-			return views.Frame{Lang: lang.FR, SignedIn: true}, views.Cases{Cases: []views.CaseRow{row}}, err
-		}},
-		{"answers", "", true, func(ctx context.Context, w *world) (views.Frame, views.Page, error) {
-			c, err := w.caseOfAnna(ctx)
-			return views.Frame{Lang: lang.FR, SignedIn: true, CaseID: c.ID}, views.CheckOf(lang.FR, c), err
-		}},
-	} {
+	for _, page := range benchPages {
 		b.Run(page.name, func(b *testing.B) {
-			w := newWorld(b, modelstest.SQLite(b))
-			path := page.path
-			if path == "" {
-				path = w.Anna.of("/check")
-			}
+			w := newWorld(b, page.engine(b))
+			path, session := page.path(w), ""
 			ready := []byte(w.Anna.mustGet(path).Body)
 			floor := serveFiber(b, func(c *fiber.Ctx) error { return c.Type("html", "utf-8").Send(ready) })
-			anchor := serveFiber(b, func(c *fiber.Ctx) error {
-				f, p, err := page.draw(c.Context(), w)
-				if err != nil {
-					return err
-				}
-				return views.Render(c.Type("html", "utf-8"), f, p)
-			})
-			session := ""
-			if page.signedIn {
+			anchor := w.serveAnchor(b, page, path)
+			if strings.Contains(path, "/cases") {
 				session = w.Anna.session()
 			}
 			visits := []*visitor{newVisitor(w.URL+path, session), newVisitor(anchor, ""), newVisitor(floor, "")}
@@ -69,13 +66,86 @@ func BenchmarkPage(b *testing.B) {
 			b.ReportMetric(visits[1].spent.Seconds()/ours, "of-anchor")
 			b.ReportMetric(visits[2].spent.Seconds()/ours, "of-floor")
 			b.ReportMetric(ours/float64(b.N)*1e6, "µs/visit")
+			b.ReportMetric(float64(len(ready)), "bytes")
 		})
 	}
 }
 
-// caseOfAnna reads the dossier as a handler does.
-func (w *world) caseOfAnna(ctx context.Context) (c models.Case, err error) {
-	return w.Store.Case(ctx, w.account, w.Anna.Case)
+// serveAnchor serves the bare anchor of a page: the dossier read from the
+// store, where the page has one, and the template.
+func (w *world) serveAnchor(b *testing.B, page benchPage, path string) string {
+	b.Helper()
+	c, err := w.Store.Case(b.Context(), w.account, w.Anna.Case)
+	if err != nil {
+		b.Fatal(err)
+	}
+	frame, drawn := page.draw(w, c)
+	return serveFiber(b, func(ctx *fiber.Ctx) error {
+		if strings.Contains(path, "/cases") {
+			if _, err := w.Store.Case(ctx.Context(), w.account, w.Anna.Case); err != nil {
+				return err
+			}
+		}
+		return views.Render(ctx.Type("html", "utf-8"), frame, drawn)
+	})
+}
+
+func benchFrame(c models.Case) views.Frame {
+	return views.Frame{Lang: lang.FR, SignedIn: true, CaseID: c.ID}
+}
+
+func drawDossiers(_ *world, c models.Case) (views.Frame, views.Page) {
+	row := views.CaseRow{ID: c.ID, Offer: "Offre", Person: c.Person.Name, NextDueOn: c.NextDueOn}
+	return views.Frame{Lang: lang.FR, SignedIn: true}, views.Cases{Cases: []views.CaseRow{row}}
+}
+
+func drawAnswers(_ *world, c models.Case) (views.Frame, views.Page) {
+	return benchFrame(c), views.CheckOf(lang.FR, c)
+}
+
+// benchQuestion is a page of the interview with a list, the longest kind.
+const benchQuestion = "rewards"
+
+func drawQuestion(_ *world, c models.Case) (views.Frame, views.Page) {
+	page, _ := interview.PageByID(benchQuestion)
+	return benchFrame(c), views.Question{Form: views.Form{Values: page.Fill(c)}, Page: page, At: 9, Of: 20}
+}
+
+func drawHub(w *world, c models.Case) (views.Frame, views.Page) {
+	return benchFrame(c), handlers.HubPage(lang.FR, c, law.DateOf(w.Clock.Now()))
+}
+
+// crowd gives Anna a dossier of fifty requests among five thousand of others,
+// and returns the path of its hub.
+func (w *world) crowd() string {
+	const requests, others = 50, 100
+	full := models.Case{Facts: models.Facts{Language: "fr", Person: &models.Person{Name: "Maëlle Lœwenbruck"},
+		Offer: &models.Offer{Preset: "temu-cash-reward-2024"}}}
+	sent := law.MustDate("2026-06-01")
+	for i := range requests {
+		full.Requests = append(full.Requests, models.Request{
+			ID: fmt.Sprint("r", i), Rights: []law.Right{law.Rights[i%len(law.Rights)]}, Language: "fr", Channel: law.WebForm,
+			Events: []models.Event{{Event: law.Event{ID: fmt.Sprint("e", i), Kind: law.Sent, On: sent.AddDays(3 * i)}}},
+		})
+	}
+	bruno, err := w.Store.AccountByCode(w.Anna.t.Context(), w.Bruno.Code)
+	if err != nil {
+		w.Anna.t.Fatal(err)
+	}
+	for i := range others + 1 {
+		account := bruno.ID
+		if i == others/2 {
+			account = w.account
+		}
+		c, err := w.Store.ImportCase(w.Anna.t.Context(), account, full, nil)
+		if err != nil {
+			w.Anna.t.Fatal(err)
+		}
+		if account == w.account {
+			w.Anna.Case = c.ID
+		}
+	}
+	return w.Anna.of("")
 }
 
 // serveFiber serves one handler on a free port and returns its address.

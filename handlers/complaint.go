@@ -26,6 +26,7 @@ func (a *App) complaintRoutes() {
 	a.on(get, complaintPath+"/sheet", a.showComplaintSheet)
 	for _, ending := range []string{"pdf", "txt"} {
 		a.on(get, complaintPath+"/complaint."+ending, a.sendComplaint(ending))
+		a.on(get, complaintPath+"/news."+ending, a.sendNews(ending))
 	}
 	for _, ending := range []string{"pdf", "zip"} {
 		a.on(get, complaintPath+"/bundle."+ending, a.sendBundle(ending))
@@ -253,16 +254,41 @@ func (a *App) sendComplaint(ending string) handler {
 		if err != nil {
 			return err
 		}
-		stem := "complaint " + string(complaint.Document.Lang)
-		if ending == "txt" {
-			return v.download(stem, ending, []byte(letters.Text(complaint.Document)))
-		}
-		var drawn bytes.Buffer
-		if err := pdf.Write(&drawn, complaint.Document); err != nil {
+		return v.downloadDocument("complaint", ending, complaint.Document)
+	}
+}
+
+// sendNews hands out the letter that asks the authority for news; without a
+// complaint that was filed, the complaint's page says what is missing.
+func (a *App) sendNews(ending string) handler {
+	return func(v *visit) error {
+		c, err := a.load(v)
+		if err != nil {
 			return err
 		}
-		return v.download(stem, ending, drawn.Bytes())
+		effective := interview.Effective(c)
+		document, err := letters.ComposeNews(effective, letters.ComplaintLang(effective), v.today)
+		if errors.Is(err, letters.ErrNotFiled) {
+			return v.redirect(views.ComplaintPath(v.lang, c.ID))
+		}
+		if err != nil {
+			return err
+		}
+		return v.downloadDocument("news", ending, document)
 	}
+}
+
+// downloadDocument hands a document out as a PDF or as text.
+func (v *visit) downloadDocument(what, ending string, d letters.Document) error {
+	stem := what + " " + string(d.Lang)
+	if ending == "txt" {
+		return v.download(stem, ending, []byte(letters.Text(d)))
+	}
+	var drawn bytes.Buffer
+	if err := pdf.Write(&drawn, d); err != nil {
+		return err
+	}
+	return v.download(stem, ending, drawn.Bytes())
 }
 
 func (a *App) showComplaintEvent(v *visit) error {

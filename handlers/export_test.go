@@ -1,5 +1,12 @@
 package handlers
 
+import (
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
 // Rule is a row of the access table, for the walkers.
 type Rule = rule
 
@@ -18,3 +25,8 @@ const ContentPolicy = contentPolicy
 
 // FilePolicy is the exact policy of files that people gave us.
 const FilePolicy = filePolicy
+
+// HubPage is the page of a dossier, made as its handler makes it.
+func HubPage(l lang.Lang, c models.Case, today law.Date) views.Hub {
+	return (&visit{lang: l, today: today}).hubPage(c)
+}

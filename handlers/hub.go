@@ -15,11 +15,15 @@ func (a *App) showHub(v *visit) error {
 	if err != nil {
 		return err
 	}
+	return v.showCase(c, v.hubPage(c))
+}
+
+func (v *visit) hubPage(c models.Case) views.Hub {
 	h := v.hubOf(c)
-	return v.showCase(c, views.Hub{
+	return views.Hub{
 		Person: personName(c), Offer: offerTitle(v.lang, c), Today: v.today,
 		Next: h.next(), Timeline: letters.TimelineOf(h.effective, v.today), Requests: h.rows(), Tasks: h.tasks(), Closed: c.Closed,
-	})
+	}
 }
 
 // hub gathers what the page of a dossier is drawn from.
@@ -53,18 +57,18 @@ func (h hub) requestPath(id string, name ...string) string {
 	return views.RequestPath(h.v.lang, h.c.ID, id, name...)
 }
 
-// next is the one thing to do now: finish telling, then what a company's
-// answer or silence calls for, then send what is written, then write what the
+// next is the one thing to do now: what a company's answer or silence calls
+// for, then finish telling, then send what is written, then write what the
 // wishes still call for, then wait.
 func (h hub) next() views.NextStep {
 	if h.c.Closed != nil {
 		return views.NextStep{Text: views.Sentence{Key: "hub.next.closed"}}
 	}
-	if missing := interview.Missing(h.c); len(missing) > 0 {
-		return step("hub.next.tell", "hub.do.tell", views.QuestionPath(h.v.lang, h.c.ID, missing[0].ID))
-	}
 	if r, ok := h.first(h.isUrgent); ok {
 		return h.urgent(r)
+	}
+	if missing := interview.Missing(h.c); len(missing) > 0 {
+		return step("hub.next.tell", "hub.do.tell", views.QuestionPath(h.v.lang, h.c.ID, missing[0].ID))
 	}
 	if r, ok := h.first(func(r followed) bool { return r.Status == law.StatusDraft }); ok {
 		return step("hub.next.send", "hub.do.send", h.requestPath(r.ID, "letter"))
@@ -169,6 +173,9 @@ func (h hub) waiting(r followed) views.NextStep {
 	next := views.NextStep{Text: views.Sentence{Key: what.key}}
 	if !what.on.IsZero() {
 		next.Text.Args = []any{"on", what.on}
+	}
+	if r.Step == law.NextAwaitAuthority {
+		next.Action, next.Href = h.v.wayOf(h.c, r.Request, doing{filed: true})
 	}
 	next.Other = views.Sentence{Key: "hub.do.request"}
 	next.OtherHref = h.requestPath(r.ID)

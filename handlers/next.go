@@ -49,6 +49,7 @@ type doing struct {
 	write    letters.FollowUp
 	all      bool // the choice of letters
 	complain bool // the complaint to the authority
+	filed    bool // that complaint, once it is filed
 }
 
 // steps says how each next step is done, and the second way if there is one.
@@ -62,6 +63,7 @@ var steps = map[law.NextStep][2]doing{
 	law.NextRemind:            {{write: letters.Reminder}},
 	law.NextFollowUp:          {{write: letters.PartialFollowUp}, {page: "answer"}},
 	law.NextComplain:          {{complain: true}},
+	law.NextAwaitAuthority:    {{filed: true}},
 	law.NextContest:           {{page: "answer"}},
 	law.NextWriteElsewhere:    {{all: true}},
 	law.NextGoOn:              {{all: true}},
@@ -146,6 +148,8 @@ func (v *visit) wayOf(c models.Case, r models.Request, d doing) (views.Sentence,
 		return views.Sentence{Key: "follow." + string(d.write) + ".do"}, views.FollowUpPath(v.lang, c.ID, r.ID, d.write)
 	case d.complain:
 		return views.Sentence{Key: "task.complaint"}, views.ComplaintPath(v.lang, c.ID)
+	case d.filed:
+		return views.Sentence{Key: "hub.do.complaint"}, views.ComplaintPath(v.lang, c.ID)
 	case d.all:
 		return views.Sentence{Key: "hub.do.letters"}, views.CasePath(v.lang, c.ID, "letters")
 	}

@@ -108,6 +108,22 @@ func (w *world) hubSays(t *testing.T, id, want string) {
 	}
 }
 
+// A dossier may come with its letters sent and its story unfinished: what a late
+// company calls for does not wait for the rest.
+func TestAnUnfinishedStoryDoesNotHideALateCompany(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	for sent, want := range map[string]string{"2026-03-02": "Vous pouvez préparer votre plainte.", "2026-11-20": "Finissez de raconter"} {
+		made, err := w.Store.ImportCase(t.Context(), w.account, models.Case{Requests: []models.Request{{
+			ID: models.NewID(), Rights: []law.Right{law.Access}, Channel: law.Email,
+			Events: []models.Event{{Event: law.Event{ID: models.NewID(), Kind: law.Sent, On: law.MustDate(sent)}}},
+		}}}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.hubSays(t, made.ID, want)
+	}
+}
+
 // Once a complaint is filed the hub asks for no other: it names the authority's
 // day.
 func TestTheHubAfterAComplaint(t *testing.T) {
@@ -139,6 +155,9 @@ func TestTheHubAfterAComplaint(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.hubSays(t, made.ID, trap.want)
+		if strings.Contains(trap.want, "l’autorité") {
+			w.hubSays(t, made.ID, "Suivre ma plainte")
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 	w.Anna.note(w.Asked, "identity_asked", on("2026-11-22"))
 	w.Reply = w.Anna.paragraphs("/requests/" + w.Asked + "/follow/identity_reply")[0]
 	w.Exhibit = w.Anna.exhibit("capture.png", aPicture(t, 60, 40))
+	w.Anna.file()
 	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
 	if err != nil {
 		t.Fatal(err)
@@ -101,6 +102,15 @@ func (p *person) send(request string) {
 	}
 }
 
+// file records that the complaint was filed.
+func (p *person) file() {
+	p.t.Helper()
+	path := p.of("/complaint/event/filed")
+	if filed := p.submit(p.mustGet(path), path, on("2026-11-22")); filed.Status != http.StatusOK {
+		p.t.Fatalf("filing: %d\n%s", filed.Status, filed.text())
+	}
+}
+
 // ids are the objects that an address names.
 type ids struct{ Case, Request, Block, Event, Exhibit string }
 
@@ -114,9 +124,6 @@ func address(r handlers.Rule, of ids) string {
 	kind := "identity_reply" // a letter
 	if strings.Contains(r.Path, "/event/") {
 		kind = "acknowledged"
-	}
-	if strings.Contains(r.Path, "/complaint/") {
-		kind = "filed"
 	}
 	return "/fr" + strings.NewReplacer(
 		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":exhibit", of.Exhibit, ":kind", kind, ":section", "facts", ":offer", "temu-cash-reward-2024",

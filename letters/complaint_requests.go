@@ -10,12 +10,16 @@ import (
 
 // chronology lists what happened, by day, with the exhibit that shows it.
 func (k *complaint) chronology() {
+	first := len(k.blocks)
 	for _, m := range k.moments() {
 		text := lang.T(k.lang, "complaint.moment", "date", m.when, "what", m.what)
 		if m.exhibit > 0 {
 			text = lang.T(k.lang, "complaint.moment.shown", "date", m.when, "what", m.what, "n", m.exhibit)
 		}
 		k.dash("chronology", text)
+	}
+	if t := TimelineOf(k.c, k.today); len(t.Lanes) > 0 {
+		k.blocks[first].Drawn = &t
 	}
 }
 

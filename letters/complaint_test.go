@@ -282,3 +282,29 @@ func TestAnUnpaidRewardHasItsConsumerText(t *testing.T) {
 		t.Error("a reward of which nothing was said is not unpaid")
 	}
 }
+
+// filedCase is the Temu example with a complaint filed on 1 June 2026.
+func filedCase(t testing.TB) models.Case {
+	c := complaining(t, "temu-nantes")
+	c.Complaint.Events = []models.ComplaintEvent{
+		{ID: "1", Kind: string(law.Filed), On: law.MustDate("2026-06-01")},
+		{ID: "2", Kind: string(law.Acknowledged), On: law.MustDate("2026-06-09"), Reference: "26-00412"},
+	}
+	return c
+}
+
+func TestTheLetterThatAsksForNews(t *testing.T) {
+	if _, err := ComposeNews(complaining(t, "temu-nantes"), lang.FR, today); !errors.Is(err, ErrNotFiled) {
+		t.Errorf("before filing: got %v", err)
+	}
+	for _, l := range lang.Langs {
+		d, err := ComposeNews(filedCase(t), l, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkGolden(t, "nantes_news."+string(l), Text(d))
+		if early, err := ComposeNews(filedCase(t), l, law.MustDate("2026-07-01")); err != nil || strings.Contains(Text(early), "78(2)") {
+			t.Errorf("%s: a month after, nobody is silent: %v", l, err)
+		}
+	}
+}

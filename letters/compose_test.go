@@ -145,6 +145,11 @@ func TestNoSentenceIsNeverWritten(t *testing.T) {
 		unpaid.Participation.Rewards[1].Received = "60"
 		text, _ := ConsumerText(unpaid, l, today)
 		all.WriteString(text)
+		news, err := ComposeNews(filedCase(t), l, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.WriteString(Text(news))
 	}
 	for _, l := range lang.Langs {
 		for _, file := range lang.TextNames(l, "letters") {

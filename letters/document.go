@@ -55,6 +55,9 @@ type Block struct {
 	Number  int       // of an item that asks something, from 1 through the letter; 0 draws a dash
 	Lang    lang.Lang // when the block is not in the document's language (a quoted clause); else empty
 	Edited  bool      // the person rewrote it
+	// Drawn is a picture that paper shows above the block; what it shows is
+	// told in the blocks that follow. Else nil.
+	Drawn *Timeline
 }
 
 // Warning says what a composed letter lacks or does out of order. Key is a

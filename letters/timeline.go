@@ -8,21 +8,49 @@ import (
 )
 
 // Timeline is a dossier laid out in time: a lane for each request that was
-// sent, and the marks of all of them in the order of their days. It holds days
-// and words' keys, no measure, so that the page and the PDF draw the same.
+// sent and for the complaint that was filed, and the marks of all of them in
+// the order of their days. It holds days and words' keys, no measure, so that
+// the page and the PDF draw the same.
 type Timeline struct {
 	Today    law.Date
 	From, To law.Date // the first and the last day that the lanes need
-	Lanes    []Lane   // in the order in which the requests were made
+	Lanes    []Lane   // in the order in which the requests were made; the complaint last
 	Marks    []Mark   // by day; on one day, what happened before what is due
 }
 
-// Lane is one request in time.
+// Requests counts the lanes of requests.
+func (t Timeline) Requests() (n int) {
+	for _, lane := range t.Lanes {
+		if lane.RequestID != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// Lane is one request in time, or the complaint.
 type Lane struct {
-	RequestID string
+	RequestID string // empty for the complaint
 	Rights    []law.Right
-	State     law.State
+	Authority string       // short name, of the complaint's lane
+	BeganOn   law.Date     // the letter was sent, the complaint filed
+	Due       law.Deadline // what is awaited; On is zero when nothing can be told
+	History   []law.Entry
 	Stretches []Stretch // by day; they may touch, and a pause lies over a wait
+}
+
+// Awaits reports whether the lane's deadline is still open.
+func (l Lane) Awaits() bool { return !l.Due.On.IsZero() && l.Due.Open() }
+
+// Last is the last event that stands.
+func (l Lane) Last() law.Event {
+	var last law.Event
+	for _, e := range l.History {
+		if e.Stands() {
+			last = e.Event
+		}
+	}
+	return last
 }
 
 // StretchKind says what a stretch of time was, or will be.
@@ -68,8 +96,8 @@ type Mark struct {
 	Days      int         // until the deadline; negative once it has passed
 }
 
-// TimelineOf lays out the requests of an effective case that were sent. With
-// none, Lanes is empty and From and To are today.
+// TimelineOf lays out the requests of an effective case that were sent, and its
+// complaint. With none, Lanes is empty and From and To are today.
 func TimelineOf(c models.Case, today law.Date) Timeline {
 	t := Timeline{Today: today, From: today, To: today}
 	if p := c.Participation; p != nil && !p.JoinedOn.IsZero() {
@@ -78,8 +106,13 @@ func TimelineOf(c models.Case, today law.Date) Timeline {
 	t.Marks = append(t.Marks, Mark{Kind: TodayMark, On: today, Lane: -1})
 	for _, r := range c.Requests {
 		if s := StateOf(c, r, today); !s.SentOn.IsZero() {
-			t.add(r, s)
+			due, _ := s.Deadline(law.AnswerDue)
+			t.add(Lane{RequestID: r.ID, Rights: r.Rights, BeganOn: s.SentOn, Due: due, History: s.History, Stretches: stretches(s, today)}, s.Deadlines)
 		}
+	}
+	if s := ComplaintStateOf(c, today); !s.FiledOn.IsZero() {
+		due, _ := s.Deadline(law.AuthorityNews)
+		t.add(Lane{Authority: AuthorityOf(c).ShortName, BeganOn: s.FiledOn, Due: due, History: s.History, Stretches: authoritysTime(s.FiledOn, due, today)}, s.Deadlines)
 	}
 	slices.SortStableFunc(t.Marks, func(a, b Mark) int {
 		if byDay := a.On.Compare(b.On); byDay != 0 {
@@ -90,17 +123,42 @@ func TimelineOf(c models.Case, today law.Date) Timeline {
 	return t
 }
 
+// Months returns the first days of months that the lanes cover, every one or
+// every few, so that about most of them at most are left.
+func (t Timeline) Months(most float64) []law.Date {
+	every := 1
+	for _, n := range []int{1, 2, 3, 6, 12, 24, 60, 120} {
+		if every = n; float64(t.From.DaysUntil(t.To))/30/float64(n) <= most {
+			break
+		}
+	}
+	var months []law.Date
+	for d := law.On(t.From.Year, 1, 1); !d.After(t.To); d = nextMonth(d) {
+		if n := d.Year*12 + int(d.Month) - 1; !d.Before(t.From) && n%every == 0 {
+			months = append(months, d)
+		}
+	}
+	return months
+}
+
+func nextMonth(d law.Date) law.Date {
+	if d.Month == 12 {
+		return law.On(d.Year+1, 1, 1)
+	}
+	return law.On(d.Year, d.Month+1, 1)
+}
+
 var markOrder = []MarkKind{JoinedMark, EventMark, TodayMark, DeadlineMark}
 
-func (t *Timeline) add(r models.Request, s law.State) {
+func (t *Timeline) add(l Lane, deadlines []law.Deadline) {
 	lane := len(t.Lanes)
-	t.Lanes = append(t.Lanes, Lane{RequestID: r.ID, Rights: r.Rights, State: s, Stretches: stretches(s, t.Today)})
-	for _, e := range s.History {
+	t.Lanes = append(t.Lanes, l)
+	for _, e := range l.History {
 		if e.Stands() {
 			t.mark(Mark{Kind: EventMark, On: e.On, Lane: lane, Event: e.Kind, Estimated: e.Estimated})
 		}
 	}
-	for _, d := range s.Deadlines {
+	for _, d := range deadlines {
 		if d.Open() {
 			t.mark(Mark{Kind: DeadlineMark, On: d.On, Lane: lane, Deadline: d.Kind, Urgency: d.Urgency(t.Today), Days: t.Today.DaysUntil(d.On)})
 		}
@@ -121,22 +179,33 @@ func (t *Timeline) mark(m Mark) {
 func stretches(s law.State, today law.Date) []Stretch {
 	due, known := s.Deadline(law.AnswerDue)
 	var all []Stretch
-	add := func(kind StretchKind, from, to law.Date) {
-		if from.Before(to) {
-			all = append(all, Stretch{kind, from, to})
-		}
-	}
 	switch ended, how := end(s); {
 	case !ended.IsZero():
-		add(how, s.SentOn, ended)
+		all = nonEmpty(Stretch{how, s.SentOn, ended})
 	case !known:
-		add(Waited, s.SentOn, today)
+		all = nonEmpty(Stretch{Waited, s.SentOn, today})
 	default:
-		add(Waited, s.SentOn, earlier(due.On, today))
-		add(Ahead, today, due.On)
-		add(Overdue, due.On, today)
+		all = waiting(s.SentOn, due.On, today)
 	}
 	return append(all, pauses(s, today)...)
+}
+
+// authoritysTime cuts the time of a complaint at today, at the day by which
+// news is owed and at its end.
+func authoritysTime(filed law.Date, news law.Deadline, today law.Date) []Stretch {
+	if !news.Open() {
+		return nonEmpty(Stretch{Settled, filed, news.ClosedOn})
+	}
+	return waiting(filed, news.On, today)
+}
+
+// waiting cuts the time since a day at today and at what is due.
+func waiting(since, due, today law.Date) []Stretch {
+	return nonEmpty(Stretch{Waited, since, earlier(due, today)}, Stretch{Ahead, today, due}, Stretch{Overdue, due, today})
+}
+
+func nonEmpty(all ...Stretch) []Stretch {
+	return slices.DeleteFunc(all, func(s Stretch) bool { return !s.From.Before(s.To) })
 }
 
 // end returns the day on which the controller's time ended by an event, and
@@ -183,7 +252,7 @@ func pauses(s law.State, today law.Date) []Stretch {
 			all[open[law.RuleClarificationAsked]].To = step.On
 		}
 	}
-	return slices.DeleteFunc(all, func(s Stretch) bool { return !s.From.Before(s.To) })
+	return nonEmpty(all...)
 }
 
 func earlier(a, b law.Date) law.Date {

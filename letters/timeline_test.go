@@ -64,6 +64,53 @@ func TestStretchesOfARequest(t *testing.T) {
 	}
 }
 
+// The authority's time is a lane like a company's: to its next news, late when
+// it stays silent, over when it decides.
+func TestTheTimelineGoesOnAfterTheComplaint(t *testing.T) {
+	event := func(kind law.EventKind, on string) models.ComplaintEvent {
+		return models.ComplaintEvent{ID: string(kind), Kind: string(kind), On: law.MustDate(on)}
+	}
+	filed := event(law.Filed, "2026-05-06")
+	for _, c := range []struct {
+		name   string
+		events []models.ComplaintEvent
+		today  string
+		want   []string
+		marks  string
+	}{
+		{"a draft has no lane", nil, "2026-06-01", nil, ""},
+		{"the authority's time runs", []models.ComplaintEvent{filed}, "2026-06-01",
+			[]string{"waited 2026-05-06 2026-06-01", "ahead 2026-06-01 2026-08-06"}, "filed 2026-05-06, authority_news 2026-08-06"},
+		{"news starts it again", []models.ComplaintEvent{filed, event(law.Progress, "2026-07-01")}, "2026-07-02",
+			[]string{"waited 2026-05-06 2026-07-02", "ahead 2026-07-02 2026-10-01"}, "filed 2026-05-06, progress 2026-07-01, authority_news 2026-10-01"},
+		{"silent", []models.ComplaintEvent{filed}, "2026-08-10",
+			[]string{"waited 2026-05-06 2026-08-06", "overdue 2026-08-06 2026-08-10"}, "filed 2026-05-06, authority_news 2026-08-06, appeal_by 2026-10-06"},
+		{"decided", []models.ComplaintEvent{filed, event(law.Decided, "2026-07-01")}, "2026-08-10",
+			[]string{"settled 2026-05-06 2026-07-01"}, "filed 2026-05-06, decided 2026-07-01, appeal_by 2026-09-01"},
+	} {
+		dossier := nantes(t)
+		dossier.Requests, dossier.Complaint = nil, &models.Complaint{Authority: string(law.CNIL), Events: c.events}
+		timeline := TimelineOf(dossier, law.MustDate(c.today))
+		var got, marks []string
+		for _, lane := range timeline.Lanes {
+			for _, s := range lane.Stretches {
+				got = append(got, fmt.Sprint(s.Kind, " ", s.From, " ", s.To))
+			}
+		}
+		for _, m := range timeline.Marks {
+			if m.Lane >= 0 {
+				marks = append(marks, fmt.Sprint(m.Event, m.Deadline, " ", m.On))
+			}
+		}
+		if !slices.Equal(got, c.want) || strings.Join(marks, ", ") != c.marks {
+			t.Errorf("%s: got %v and %v, want %v and %s", c.name, got, marks, c.want, c.marks)
+		}
+		if timeline.Requests() != 0 {
+			t.Errorf("%s: %d requests, want none", c.name, timeline.Requests())
+		}
+	}
+}
+
 func TestMarksOfATimeline(t *testing.T) {
 	dossier := nantes(t)
 	sent := happened(law.Sent, "2026-09-26")

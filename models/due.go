@@ -22,20 +22,36 @@ ORDER BY next_due_on, id LIMIT ?`
 // next limit of them after the last one of the batch before (the zero Due to
 // begin), in the order of the days. It reads the index of the column only.
 func (s *Store) DueCases(ctx context.Context, by law.Date, after Due, limit int) ([]Due, error) {
-	var found []struct{ AccountID, ID, NextDueOn string }
-	err := s.db(ctx).Raw(dueQuery, by.String(), after.NextDueOn.String(), after.Case, limit).Scan(&found).Error
+	batch := make([]Due, 0, limit)
+	err := s.sweep(ctx, func(account, id, on string) error {
+		day, err := law.ParseDate(on)
+		batch = append(batch, Due{account, id, day})
+		return err
+	}, dueQuery, by.String(), after.NextDueOn.String(), after.Case, limit)
 	if err != nil {
 		return nil, err
 	}
-	batch := make([]Due, len(found))
-	for i, row := range found {
-		day, err := law.ParseDate(row.NextDueOn)
-		if err != nil {
-			return nil, err
-		}
-		batch[i] = Due{row.AccountID, row.ID, day}
-	}
 	return batch, nil
+}
+
+// sweep hands over each account, case and day that a query finds. It reads the
+// rows as they come: the mapping to structs would cost as much as the query.
+func (s *Store) sweep(ctx context.Context, found func(account, id, on string) error, query string, args ...any) error {
+	rows, err := s.db(ctx).Raw(query, args...).Rows()
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var account, id, on string
+		if err := rows.Scan(&account, &id, &on); err != nil {
+			return err
+		}
+		if err := found(account, id, on); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // WrongDue is a case whose stored next due day is not the derived one.

@@ -86,7 +86,11 @@ ORDER BY remind_on, id LIMIT ?`
 type caseToRemind struct{ AccountID, ID, RemindOn string }
 
 func (s *Store) casesToRemind(ctx context.Context, today law.Date, after caseToRemind, limit int) (batch []caseToRemind, err error) {
-	err = s.db(ctx).Raw(sweepQuery, today.String(), after.RemindOn, after.ID, limit).Scan(&batch).Error
+	batch = make([]caseToRemind, 0, limit)
+	err = s.sweep(ctx, func(account, id, on string) error {
+		batch = append(batch, caseToRemind{account, id, on})
+		return nil
+	}, sweepQuery, today.String(), after.RemindOn, after.ID, limit)
 	return batch, err
 }
 

@@ -103,19 +103,21 @@ func median[T any](all []T, of func(T) float64) float64 {
 	return values[len(values)/2]
 }
 
-// G2. Letter and anchor are drawn in turn and the best of each is compared;
-// the bound leaves room for a busy machine above the goal of 1.1.
+// G2. Letter and anchor are drawn in turn and the best of each is compared,
+// for longer where other work disturbs; the bound leaves room for a busy
+// machine above the goal of 1.1.
 func TestALetterCostsLittleMoreThanPlainGofpdf(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures")
 	}
+	const bound = 1.3
 	best := drawRound(t)
-	for range 20 {
+	for round := 0; round < 20 || round < 200 && best.project > bound*best.anchor; round++ {
 		r := drawRound(t)
 		best.project = min(best.project, r.project)
 		best.anchor = min(best.anchor, r.anchor)
 	}
-	if ratio := best.project / best.anchor; ratio > 1.3 {
+	if ratio := best.project / best.anchor; ratio > bound {
 		t.Errorf("a letter costs %.2f times plain gofpdf, want 1.1", ratio)
 	}
 }
@@ -187,25 +189,38 @@ func BenchmarkLetterMemory(b *testing.B) {
 	}
 }
 
-// peakOf200 runs this test program anew and returns its peak memory in MiB.
-// The child reads it itself: what the system tells a parent includes the
-// parent's own size at the moment of the start.
+// peakOf200 is the peak of a process that draws 200 letters.
 func peakOf200(b *testing.B, name string) float64 {
-	child := exec.Command(os.Args[0], "-test.v", "-test.run=^TestDraw200LettersForTheBenchmark$")
-	child.Env = append(os.Environ(), lettersVariable+"="+name)
+	return peakOf(b, "TestDraw200LettersForTheBenchmark", lettersVariable+"="+name)
+}
+
+// peakOf runs one test of this program in a process of its own and returns its
+// peak memory in MiB. The child reads it itself, with tellPeak: what the system
+// tells a parent includes the parent's own size at the moment of the start.
+func peakOf(tb testing.TB, test, variable string) float64 {
+	tb.Helper()
+	child := exec.Command(os.Args[0], "-test.v", "-test.run=^"+test+"$")
+	child.Env = append(os.Environ(), variable)
 	out, err := child.CombinedOutput()
 	if err != nil {
-		b.Fatalf("%v\n%s", err, out)
+		tb.Fatalf("%v\n%s", err, out)
 	}
 	peak := peakLine.FindSubmatch(out)
 	if peak == nil {
-		b.Skip("this system does not tell the peak")
+		tb.Skip("this system does not tell the peak")
 	}
 	kibibytes, err := strconv.ParseFloat(string(peak[1]), 64)
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return kibibytes / 1024
+}
+
+// tellPeak says what the peak of this process is, for peakOf.
+func tellPeak(t *testing.T) {
+	if status, err := os.ReadFile("/proc/self/status"); err == nil {
+		t.Logf("%s", peakLine.Find(status))
+	}
 }
 
 // peakLine is how Linux tells a process its peak, in /proc/self/status.
@@ -225,7 +240,5 @@ func TestDraw200LettersForTheBenchmark(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if status, err := os.ReadFile("/proc/self/status"); err == nil {
-		t.Logf("%s", peakLine.Find(status))
-	}
+	tellPeak(t)
 }

@@ -175,6 +175,9 @@ var opening = make(chan struct{}, 1)
 // alone does what needs the place, and returns what it returns, or what ctx
 // ended with before.
 func alone(ctx context.Context, do func() error) error {
+	if err := ctx.Err(); err != nil {
+		return err // else a free place would be taken half of the time
+	}
 	select {
 	case opening <- struct{}{}:
 		defer func() { <-opening }()

@@ -1,15 +1,28 @@
 package pdf
 
 import (
+	"archive/zip"
 	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
+	"contreoffre/evidence"
 	"contreoffre/lang"
 	"contreoffre/letters"
 )
@@ -21,8 +34,6 @@ func sampleComplaint() letters.Complaint {
 	return letters.Complaint{Document: d}
 }
 
-const canary = "CANARY-GPS-48.8566"
-
 // photo is a JPEG of a phone: its EXIF block says where it was taken.
 func photo(t testing.TB, width, height int) []byte {
 	t.Helper()
@@ -30,9 +41,7 @@ func photo(t testing.TB, width, height int) []byte {
 	if err := jpeg.Encode(&b, picture(width, height), nil); err != nil {
 		t.Fatal(err)
 	}
-	exif := "Exif\x00\x00" + canary
-	block := append([]byte{0xFF, 0xE1, 0, byte(len(exif) + 2)}, exif...)
-	return append(append(bytes.Clone(b.Bytes()[:2]), block...), b.Bytes()[2:]...)
+	return withPlace(b.Bytes())
 }
 
 func picture(width, height int) image.Image {
@@ -129,12 +138,198 @@ func TestEachExhibitStandsWhereTheListSays(t *testing.T) {
 
 func TestWhereAPhotoWasTakenDoesNotLeave(t *testing.T) {
 	pieces := samplePieces(t)
-	if f, err := pieces[1].Open(); err != nil || !bytes.Contains(f.Data, []byte(canary)) {
-		t.Fatal("the photo has no canary")
+	f, err := pieces[1].Open()
+	if err != nil {
+		t.Fatal(err)
 	}
-	file, _ := mustBundle(t, pieces)
-	if bytes.Contains(file, []byte(canary)) {
-		t.Error("the bundle holds the photo's EXIF block")
+	if place := mustRun(t, f.Data, "exiftool", "-n", "-GPSPosition", "FILE"); !strings.Contains(place, "47.218") {
+		t.Fatalf("the photo does not say where it was taken: %s", place)
+	}
+	b := Bundle{Complaint: sampleComplaint(), Pieces: pieces, Smaller: shrink}
+	var whole, light, packed bytes.Buffer
+	_, err = b.Write(t.Context(), &whole)
+	_, lightErr := b.WriteLight(t.Context(), &light, LightBytes)
+	if err := errors.Join(err, lightErr, b.WriteZIP(t.Context(), &packed, nil)); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]byte{"bundle": whole.Bytes(), "light bundle": light.Bytes()}
+	for name, content := range unzipped(t, packed.Bytes()) {
+		all[name] = content
+	}
+	for name, content := range all {
+		if bytes.Contains(content, []byte(placeCanary)) || bytes.Contains(content, []byte("Exif\x00")) {
+			t.Errorf("%s holds the photo's EXIF block", name)
+		}
+	}
+	for _, picture := range picturesIn(t, whole.Bytes()) {
+		if tags := mustRun(t, picture, "exiftool", "-GPS:all", "-EXIF:all", "FILE"); tags != "" {
+			t.Errorf("a picture in the bundle says: %s", tags)
+		}
+	}
+}
+
+// shrink stands for what makes pictures smaller.
+func shrink(f File, longest, quality int) (File, error) {
+	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
+	return File{evidence.JPEG, content}, err
+}
+
+// unzipped are the files of a ZIP, by name.
+func unzipped(t testing.TB, packed []byte) map[string][]byte {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]byte{}
+	for name := range archive.File {
+		opened, err := archive.File[name].Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if files[archive.File[name].Name], err = io.ReadAll(opened); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+// picturesIn are the pictures of a PDF as they stand in it.
+func picturesIn(t testing.TB, file []byte) [][]byte {
+	t.Helper()
+	dir := t.TempDir()
+	mustRun(t, file, "pdfimages", "-all", "FILE", filepath.Join(dir, "p"))
+	names, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("got no picture, %v", err)
+	}
+	var all [][]byte
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, content)
+	}
+	return all
+}
+
+func TestEachExhibitHasItsBookmark(t *testing.T) {
+	file, placed := mustBundle(t, samplePieces(t))
+	outline := mustRun(t, file, "qpdf", "--json=2", "--json-key=outlines", "--json-key=pages", "FILE")
+	var got struct {
+		Outlines []struct {
+			Title string
+			Page  int `json:"destpageposfrom1"`
+		}
+	}
+	if err := json.Unmarshal([]byte(outline), &got); err != nil {
+		t.Fatal(err)
+	}
+	first := map[string]int{}
+	for _, mark := range got.Outlines {
+		first[lang.PlainSpaces(mark.Title)] = mark.Page
+	}
+	for _, p := range placed {
+		title := lang.PlainSpaces(lang.T(lang.FR, "complaint.exhibit.line", "n", p.Exhibit.Number, "title", p.Exhibit.Title))
+		if p.Enclosure == Enclosed && first[title] != p.From {
+			t.Errorf("%s: got page %d, want %d in %v", title, first[title], p.From, first)
+		}
+	}
+	if n := len(got.Outlines); n != 3+5 {
+		t.Errorf("got %d bookmarks, want the cover, the complaint, the list and five exhibits", n)
+	}
+}
+
+// turned is a PDF whose page is seen turned, with its media box away from the
+// origin and the content that leaves its state changed.
+func turned(t testing.TB, degrees int) []byte {
+	t.Helper()
+	content := "2 0 0 2 300 300 cm BT /F 12 Tf (TOURNE) Tj ET"
+	objects := []string{
+		"<</Type/Catalog/Pages 2 0 R>>",
+		fmt.Sprintf("<</Type/Pages/Kids[3 0 R]/Count 1/Rotate %d/MediaBox[100 50 695 892]/Resources<</Font<</F 5 0 R>>>>>>", degrees),
+		"<</Type/Page/Parent 2 0 R/Contents 4 0 R>>",
+		fmt.Sprintf("<</Length %d>>stream\n%s\nendstream", len(content), content),
+		"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+	}
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n")
+	var table strings.Builder
+	for i, object := range objects {
+		fmt.Fprintf(&table, "%010d 00000 n \n", b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, object)
+	}
+	at := b.Len()
+	fmt.Fprintf(&b, "xref\n0 6\n0000000000 65535 f \n%strailer\n<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", table.String(), at)
+	return b.Bytes()
+}
+
+func TestAStampStandsUprightAtTheTopOfATurnedPage(t *testing.T) {
+	for _, degrees := range []int{0, 90, 180, 270, -90, 450} {
+		file, placed := mustBundle(t, []Piece{pieceOf(1, File{"application/pdf", turned(t, degrees)})})
+		page := strconv.Itoa(placed[0].From)
+		words := mustRun(t, file, "pdftotext", "-f", page, "-l", page, "-bbox", "FILE", "-")
+		stamp := stampWord.FindStringSubmatch(words)
+		size := pageSize.FindStringSubmatch(words)
+		if stamp == nil || size == nil || !strings.Contains(words, "TOURNE") {
+			t.Errorf("%d degrees: no stamp or no page:\n%s", degrees, words)
+			continue
+		}
+		width, right, bottom := number(t, size[1]), number(t, stamp[1]), number(t, stamp[2])
+		if degrees%180 != 0 {
+			width = number(t, size[2]) // told as if the page were not turned
+		}
+		if bottom > 30 || right < width-200 || right > width {
+			t.Errorf("%d degrees: the stamp ends at %g, %g of a page %g wide", degrees, right, bottom, width)
+		}
+	}
+}
+
+var (
+	stampWord = regexp.MustCompile(`xMax="([\d.]+)" yMax="([\d.]+)">Pièce<`)
+	pageSize  = regexp.MustCompile(`<page width="([\d.]+)" height="([\d.]+)"`)
+)
+
+func number(t testing.TB, s string) float64 {
+	t.Helper()
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestAFileThatCannotBeReadEndsTheBundle(t *testing.T) {
+	broken := errors.New("the disk")
+	piece := Piece{Open: func() (File, error) { return File{}, broken }}
+	b := Bundle{Complaint: sampleComplaint(), Pieces: []Piece{piece}}
+	if _, err := b.Write(t.Context(), io.Discard); !errors.Is(err, broken) {
+		t.Errorf("got %v, want %v", err, broken)
+	}
+	if err := b.WriteZIP(t.Context(), io.Discard, nil); !errors.Is(err, broken) {
+		t.Errorf("ZIP: got %v, want %v", err, broken)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := b.Write(ended, io.Discard); !errors.Is(err, context.Canceled) {
+		t.Errorf("ended: got %v, want %v", err, context.Canceled)
+	}
+}
+
+func TestAnExhibitThatGoesApartIsInTheZIPWhenItMayLeave(t *testing.T) {
+	b := Bundle{Complaint: sampleComplaint(), Pieces: samplePieces(t)}
+	var packed bytes.Buffer
+	if err := b.WriteZIP(t.Context(), &packed, map[string]io.Reader{"a.txt": strings.NewReader("a")}); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"a.txt", "exhibits/01-ecran-numero.pdf", "exhibits/02-ecran-numero.pdf", "exhibits/03-ecran-numero.pdf",
+		"exhibits/04-ecran-numero.pdf", "exhibits/05-ecran-numero.pdf", "exhibits/06-ecran-numero.pdf", ManifestName}
+	if got := slices.Sorted(maps.Keys(unzipped(t, packed.Bytes()))); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if differs, err := CheckZIP(bytes.NewReader(packed.Bytes()), int64(packed.Len())); err != nil || len(differs) > 0 {
+		t.Errorf("got %v, %v from a ZIP that nobody touched", differs, err)
 	}
 }
 

@@ -119,6 +119,9 @@ func (c *canvas) draw(l layout) {
 	c.doc.SetTitle(l.title, true)
 	for _, p := range l.pages {
 		c.doc.AddPage()
+		for _, f := range p.figures {
+			c.fill(f)
+		}
 		for _, r := range p.runs {
 			c.use(r.style)
 			c.doc.Text(r.x, r.y, r.text)
@@ -128,6 +131,24 @@ func (c *canvas) draw(l layout) {
 			c.doc.Line(s.x1, s.y1, s.x2, s.y2)
 		}
 	}
+}
+
+// fill draws a figure.
+func (c *canvas) fill(s figure) {
+	how := ""
+	if s.fill != none {
+		c.doc.SetFillColor(s.fill, s.fill, s.fill)
+		how = "F"
+	}
+	if s.line != none {
+		c.doc.SetDrawColor(s.line, s.line, s.line)
+		how += "D"
+	}
+	corners := make([]gofpdf.PointType, len(s.points))
+	for i, p := range s.points {
+		corners[i] = gofpdf.PointType{X: p.x, Y: p.y}
+	}
+	c.doc.Polygon(corners, how)
 }
 
 // use makes a style current, registering its face when first needed.

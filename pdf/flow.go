@@ -1,5 +1,7 @@
 package pdf
 
+import "slices"
+
 // run is a text in one face, placed by its baseline.
 type run struct {
 	x, y  float64
@@ -21,12 +23,14 @@ type slab struct {
 	glue    bool // stays on the page of the next slab
 	runs    []run
 	strokes []stroke
+	figures []figure // under strokes and runs
 }
 
 // page is what is drawn on one page, placed from the page's top.
 type page struct {
 	runs    []run
 	strokes []stroke
+	figures []figure
 }
 
 // frame is where the text of a page may stand.
@@ -99,6 +103,13 @@ func (p *page) place(s slab, y float64) {
 		l.y1 += y
 		l.y2 += y
 		p.strokes = append(p.strokes, l)
+	}
+	for _, f := range s.figures {
+		f.points = slices.Clone(f.points)
+		for i := range f.points {
+			f.points[i].y += y
+		}
+		p.figures = append(p.figures, f)
 	}
 }
 
@@ -174,4 +185,5 @@ func (s *slab) stack(column []slab) {
 	}
 	s.runs = append(s.runs, p.runs...)
 	s.strokes = append(s.strokes, p.strokes...)
+	s.figures = append(s.figures, p.figures...)
 }

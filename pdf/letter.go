@@ -85,6 +85,9 @@ func (s *setter) head(d letters.Document) []slab {
 func (s *setter) body(blocks []letters.Block) []slab {
 	var slabs []slab
 	for i, b := range blocks {
+		if b.Drawn != nil {
+			slabs = append(slabs, s.timeline(*b.Drawn, letterColumn)...)
+		}
 		set := s.block(b, letterColumn)
 		if leads(blocks, i) {
 			keepWithNext(set)

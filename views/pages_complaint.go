@@ -78,6 +78,10 @@ func (p Complaint) Ripe(l lang.Lang) []string {
 // Filed reports whether the complaint left.
 func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
 
+// AsksNews reports whether the letter that asks for news may be written: the
+// complaint was filed and is not ended.
+func (p Complaint) AsksNews() bool { return p.Filed() && p.State.Status != law.ComplaintEnded }
+
 // Days are the authority's days, each with its words.
 func (p Complaint) Days() []law.Deadline { return p.State.Deadlines }
 
@@ -103,6 +107,9 @@ type ComplaintPart struct {
 	Blocks  []letters.Block
 	Edited  bool
 }
+
+// Runs are the blocks of a section with their list items gathered.
+func (p ComplaintPart) Runs() []blockRun { return runsOf(p.Blocks) }
 
 // ComplaintChoices asks on which grounds, for what, and what else the authority
 // wants to know.

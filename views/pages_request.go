@@ -77,6 +77,23 @@ func (r Request) Latest() *law.Deadline {
 	return &due
 }
 
+// Complaining is the first day for complaining with the steps that lead there
+// from the last day of the answer; nil when there is none.
+func (r Request) Complaining() *law.Deadline {
+	from, ok := r.State.Deadline(law.ComplainFrom)
+	if !ok || r.State.ComplainFrom.IsZero() {
+		return nil
+	}
+	if from.Start.Kind == law.Received {
+		told := r.Due()
+		if latest := r.Latest(); latest != nil {
+			told = latest
+		}
+		from.Steps = from.Steps[len(told.Steps):]
+	}
+	return &from
+}
+
 // Days is the calendar strip around the due day.
 func (r Request) Days(l lang.Lang) []dayCell {
 	due := r.Due()
@@ -102,16 +119,17 @@ func (r Request) Movers(l lang.Lang) []string {
 	return movers
 }
 
-// Moved tells each change of the day of the answer, the latest last: the old
-// day stays visible.
+// Moved tells each change of the day of the answer, and of the day for
+// complaining where it moved alone, the latest last: the old day stays visible.
 func (r Request) Moved(l lang.Lang) []string {
 	var moved []string
 	for _, m := range r.State.Moves {
-		if m.Kind != law.AnswerDue {
-			continue
-		}
 		key := "request.moved"
 		switch {
+		case m.Kind == law.ComplainFrom && !r.movesAnswer(m.By) && !m.Was.IsZero() && !m.Now.IsZero():
+			key = "request.moved.complain"
+		case m.Kind != law.AnswerDue:
+			continue
 		case m.Now.IsZero():
 			key = "request.moved.gone"
 		case m.Was.IsZero():
@@ -121,6 +139,11 @@ func (r Request) Moved(l lang.Lang) []string {
 			"was", lang.Date(l, m.Was), "now", lang.Date(l, m.Now)))
 	}
 	return moved
+}
+
+// movesAnswer reports whether an event moved the day of the answer.
+func (r Request) movesAnswer(by law.Event) bool {
+	return slices.ContainsFunc(r.State.Moves, func(m law.Move) bool { return m.Kind == law.AnswerDue && m.By == by })
 }
 
 // Choices are what may be noted, each as a sentence that a person recognises.

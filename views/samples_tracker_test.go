@@ -23,6 +23,7 @@ func followedCase() models.Case {
 		tracked("r5", []law.Right{law.Portability},
 			law.Event{Kind: law.Sent, On: day("2026-10-05")}, law.Event{Kind: law.Refused, On: day("2026-10-20")}),
 	}
+	c.Complaint = &models.Complaint{Authority: string(law.CNIL), Events: []models.ComplaintEvent{{ID: "filed", Kind: string(law.Filed), On: day("2026-10-20")}}}
 	return interview.Effective(c)
 }
 

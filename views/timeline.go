@@ -13,7 +13,7 @@ import (
 )
 
 // timeline is the picture of a dossier, ready to be drawn: a broad one with a
-// lane per request, a tall one with a line per day, and the same days as a
+// lane per request and for the complaint, a tall one with a line per day, and the same days as a
 // list. The stylesheet shows one of the two.
 type timeline struct {
 	Title string
@@ -28,7 +28,7 @@ func timelineIn(l lang.Lang, t letters.Timeline) *timeline {
 		return nil
 	}
 	p := timeline{
-		Title: lang.TN(l, "timeline.title", len(t.Lanes), "from", lang.Date(l, t.From), "to", lang.Date(l, t.To)),
+		Title: lang.TN(l, "timeline.title", t.Requests(), "from", lang.Date(l, t.From), "to", lang.Date(l, t.To)),
 		Broad: broadOf(l, t),
 		Tall:  tallOf(l, t),
 	}
@@ -36,15 +36,6 @@ func timelineIn(l lang.Lang, t letters.Timeline) *timeline {
 		p.List = append(p.List, lang.T(l, "timeline.line", "on", markDay(l, m), "what", strings.Join(markWords(l, t, m), ", ")))
 	}
 	return &p
-}
-
-// laneName names the request of a mark in a few words.
-func laneName(l lang.Lang, rights []law.Right) string {
-	names := make([]string, len(rights))
-	for i, right := range rights {
-		names[i] = lang.T(l, "timeline."+string(right))
-	}
-	return strings.Join(names, " + ")
 }
 
 // markWords says what a mark is, in one part or two.
@@ -55,9 +46,9 @@ func markWords(l lang.Lang, t letters.Timeline, m letters.Mark) []string {
 	case letters.TodayMark:
 		return []string{lang.T(l, "timeline.today")}
 	}
-	name := laneName(l, t.Lanes[m.Lane].Rights)
+	name := letters.LaneName(l, t.Lanes[m.Lane])
 	if m.Kind == letters.EventMark {
-		words := []string{lang.T(l, "timeline.of", "request", name, "what", lowered(lang.Event(l, m.Event)))}
+		words := []string{lang.T(l, "timeline.of", "request", name, "what", lowered(letters.LaneEvent(l, t.Lanes[m.Lane], m.Event)))}
 		if m.Estimated {
 			words = append(words, lang.T(l, "timeline.estimated"))
 		}
@@ -67,7 +58,7 @@ func markWords(l lang.Lang, t letters.Timeline, m letters.Mark) []string {
 	if m.Urgency == law.UrgencyReached {
 		return words
 	}
-	return append(words, whenDue(l, m))
+	return append(words, letters.WhenDue(l, m.Urgency, m.Days))
 }
 
 // dueName names a deadline in the middle of a line.
@@ -76,21 +67,6 @@ func dueName(l lang.Lang, k law.DeadlineKind) string {
 		return lang.T(l, "timeline.answer")
 	}
 	return lowered(lang.T(l, "deadline."+string(k)))
-}
-
-// whenDue says how far a deadline is, in words.
-func whenDue(l lang.Lang, m letters.Mark) string {
-	days := m.Days
-	if days < 0 {
-		days = -days
-	}
-	switch m.Urgency {
-	case law.UrgencyToday:
-		return lang.T(l, "badge.today")
-	case law.UrgencyLate:
-		return lang.TN(l, "timeline.late", days)
-	}
-	return lang.TN(l, "timeline.in", days)
 }
 
 // markDay writes the day of a mark, or its month where only that is known.
@@ -209,10 +185,10 @@ func broadOf(l lang.Lang, t letters.Timeline) broadPicture {
 }
 
 func broadLaneOf(l lang.Lang, t letters.Timeline, lane letters.Lane, s scale, top float64) broadLane {
-	name := laneName(l, lane.Rights)
-	sent := lang.T(l, "timeline.sent", "on", lang.Date(l, lane.State.SentOn))
+	name := letters.LaneName(l, lane)
+	sent := letters.LaneBegan(l, lane)
 	width := nameWidth*float64(utf8.RuneCountInString(name)) + letterWidth*float64(utf8.RuneCountInString(sent)) + 8
-	x := max(9, min(s.x(lane.State.SentOn), broadWidth-9-width))
+	x := max(9, min(s.x(lane.BeganOn), broadWidth-9-width))
 	bars := top + 34
 	b := broadLane{
 		Name: placedText{X: unit(x), Y: unit(top + 24), Text: name},
@@ -228,7 +204,7 @@ func broadLaneOf(l lang.Lang, t letters.Timeline, lane letters.Lane, s scale, to
 			b.Dots = append(b.Dots, dotOf(m, s.x(m.On), bars+barHeight/2))
 		}
 	}
-	if due, ok := lane.State.Deadline(law.AnswerDue); ok && due.Open() {
+	if due := lane.Due; !due.On.IsZero() && due.Open() {
 		b.DueX, b.DueY = unit(s.x(due.On)), [2]string{unit(bars - 5), unit(bars + barHeight + 5)}
 	}
 	return b
@@ -245,7 +221,7 @@ func barClass(kind letters.StretchKind, lane letters.Lane, today law.Date) strin
 	case letters.Paused, letters.Lost:
 		return "pause"
 	case letters.Waited:
-		if due, ok := lane.State.Deadline(law.AnswerDue); ok && due.Open() {
+		if due := lane.Due; !due.On.IsZero() && due.Open() {
 			if u := due.Urgency(today); u == law.UrgencySoon || u == law.UrgencyToday {
 				return "soon"
 			}
@@ -259,7 +235,7 @@ func dotClass(k law.EventKind) string {
 	switch k {
 	case law.Answered:
 		return "done"
-	case law.Refused, law.Bounced, law.Returned:
+	case law.Refused, law.Bounced, law.Returned, law.Rejected, law.Inadmissible:
 		return "late"
 	}
 	return "event"
@@ -267,29 +243,18 @@ func dotClass(k law.EventKind) string {
 
 // laneWord says under a bar the one thing to know about it.
 func laneWord(l lang.Lang, lane letters.Lane, today law.Date, s scale, y float64) placedText {
-	if due, ok := lane.State.Deadline(law.AnswerDue); ok && due.Open() {
-		m := letters.Mark{Deadline: due.Kind, Urgency: due.Urgency(today), Days: today.DaysUntil(due.On)}
-		w := placeText(s.x(due.On), y, lang.T(l, "timeline.due", "on", lang.Date(l, due.On), "when", whenDue(l, m)), letterWidth, "end")
-		w.Class = wordClass(m)
+	text := letters.LaneWord(l, lane, today)
+	if due := lane.Due; lane.Awaits() {
+		w := placeText(s.x(due.On), y, text, letterWidth, "end")
+		w.Class = wordClass(letters.Mark{Deadline: due.Kind, Urgency: due.Urgency(today)})
 		return w
 	}
-	last := lastOf(lane)
-	text := lang.T(l, "timeline.last", "what", lang.Event(l, last.Kind), "on", lang.Date(l, last.On))
+	last := lane.Last()
 	w := placeText(s.x(last.On), y, text, letterWidth, "end")
 	if dotClass(last.Kind) == "done" {
 		w.Class = "done-word"
 	}
 	return w
-}
-
-func lastOf(lane letters.Lane) law.Event {
-	var last law.Event
-	for _, e := range lane.State.History {
-		if e.Stands() {
-			last = e.Event
-		}
-	}
-	return last
 }
 
 // wordClass colours a deadline by its urgency; a door that opens soon presses
@@ -326,28 +291,9 @@ func placeText(x, y float64, text string, width float64, anchor string) placedTe
 // ticksOf marks the first days of months, as many as can be read.
 func ticksOf(l lang.Lang, t letters.Timeline, s scale, y float64) []placedText {
 	const apart = 104 // units between two names of months
-	monthWidth := (broadWidth - 2*broadEdge) / s.days * 30
-	every := 1
-	for _, n := range []int{1, 2, 3, 6, 12, 24, 60, 120} {
-		if every = n; monthWidth*float64(n) >= apart {
-			break
-		}
-	}
 	var ticks []placedText
-	for d := law.On(t.From.Year, 1, 1); !d.After(t.To); d = nextMonth(d) {
-		months := d.Year*12 + int(d.Month) - 1
-		if d.Before(t.From) || months%every != 0 {
-			continue
-		}
-		tick := placeText(s.x(d), y, lang.MonthYear(l, d), letterWidth, "middle")
-		ticks = append(ticks, tick)
+	for _, month := range t.Months(float64(broadWidth-2*broadEdge) / apart) {
+		ticks = append(ticks, placeText(s.x(month), y, lang.MonthYear(l, month), letterWidth, "middle"))
 	}
 	return ticks
-}
-
-func nextMonth(d law.Date) law.Date {
-	if d.Month == 12 {
-		return law.On(d.Year+1, 1, 1)
-	}
-	return law.On(d.Year, d.Month+1, 1)
 }

@@ -4,8 +4,14 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/alecthomas/kong"
+	"github.com/caarlos0/env/v11"
+
+	"contreoffre/lang"
 )
 
 var (
@@ -43,6 +49,59 @@ func TestTheReadmeNamesEachRoom(t *testing.T) {
 			t.Errorf("README.md does not say what %s does", name)
 		}
 	}
+}
+
+var (
+	settingsTable = regexp.MustCompile(`(?s)\n\| to set \|.*?\n\n`)
+	namedSetting  = regexp.MustCompile("`(--[a-z-]+|[A-Z]+_[A-Z_]+)")
+)
+
+// The table of settings names each flag of serve, with its default, each
+// variable of the environment, and nothing that is neither.
+func TestTheReadmeNamesEachSetting(t *testing.T) {
+	table := settingsTable.FindString(mustRead(t, "README.md"))
+	var named []string
+	for _, found := range namedSetting.FindAllStringSubmatch(table, -1) {
+		named = append(named, found[1])
+	}
+	slices.Sort(named)
+	defaults := settings(t)
+	var all []string
+	for name, fallback := range defaults {
+		all = append(all, name)
+		row := regexp.MustCompile("(?m)^.*`" + name + "\\b.*$").FindString(table)
+		if fallback != "" && !strings.Contains(row, "`"+fallback+"`") {
+			t.Errorf("README.md does not say that %s is %s by default: %q", name, fallback, row)
+		}
+	}
+	slices.Sort(all)
+	if got, want := slices.Compact(named), all; !slices.Equal(got, want) {
+		t.Errorf("README.md names the settings\n%q, want\n%q", got, want)
+	}
+}
+
+// settings are the flags of serve and the variables of the environment, with
+// their defaults.
+func settings(t *testing.T) map[string]string {
+	t.Helper()
+	parser, err := kong.New(&serveCommand{}, helpWords(lang.EN))
+	if err != nil {
+		t.Fatal(err)
+	}
+	variables, err := env.GetFieldParams(&environment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, flag := range parser.Model.Flags {
+		if flag != parser.Model.HelpFlag {
+			all["--"+flag.Name] = flag.Default
+		}
+	}
+	for _, variable := range variables {
+		all[variable.Key] = variable.DefaultValue
+	}
+	return all
 }
 
 // fromRoot returns the path of a file of the repository.
