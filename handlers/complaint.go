@@ -234,12 +234,13 @@ func (a *App) showComplaintSheet(v *visit) error {
 	if err != nil {
 		return err
 	}
-	complaint, _, err := v.complaintOf(c)
+	complaint, effective, err := v.complaintOf(c)
 	if err != nil {
 		return err
 	}
 	return v.showCase(c, views.ComplaintSheet{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
+		Filed: letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
 	})
 }
 
