@@ -100,6 +100,7 @@ func New(config Config) (*App, error) {
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
+	a.signInRoutes()
 	a.sealEveryAnswer()
 	return a, nil
 }

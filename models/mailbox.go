@@ -108,7 +108,7 @@ func takeDoc[R accountDoc](ctx context.Context, s *Store, account string, doc an
 }
 
 // putDoc writes the account's row, in the place of the one before.
-func putDoc[R accountDoc](ctx context.Context, s *Store, row R) error {
+func putDoc[R interface{ TableName() string }](ctx context.Context, s *Store, row R) error {
 	return s.db(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
 }
 

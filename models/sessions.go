@@ -14,9 +14,11 @@ type Limits struct {
 	Life time.Duration // since it began
 }
 
-// Limits for one's own device, and for one that others use too.
+// Limits for one's own device, and for one of which the person said that others
+// use it too. One's own may be shared with the very person one does not want
+// to read along; but an hour spent on one letter must not be lost.
 var (
-	OwnDevice    = Limits{Idle: 14 * 24 * time.Hour, Life: 90 * 24 * time.Hour}
+	OwnDevice    = Limits{Idle: 2 * time.Hour, Life: 12 * time.Hour}
 	SharedDevice = Limits{Idle: 20 * time.Minute, Life: 4 * time.Hour}
 )
 
@@ -33,9 +35,13 @@ type Session struct {
 	ID        string
 	Account   string
 	CreatedAt time.Time
-	SeenAt    time.Time // to within a minute
-	EndsAt    time.Time // at the latest
+	SeenAt    time.Time     // to within a minute
+	EndsAt    time.Time     // at the latest
+	Idle      time.Duration // without a visit, after which it ends before that
 }
+
+// Shared reports whether it was opened on a device that others use too.
+func (s Session) Shared() bool { return s.Idle == SharedDevice.Idle }
 
 type sessionRow struct {
 	ID        string `gorm:"primaryKey"`
@@ -141,5 +147,6 @@ func (s *Store) EndOtherSessions(ctx context.Context, account, keep string) erro
 
 func (r sessionRow) session() Session {
 	return Session{ID: r.ID, Account: r.AccountID,
-		CreatedAt: instant(r.Created), SeenAt: instant(r.Seen), EndsAt: instant(r.Ends)}
+		CreatedAt: instant(r.Created), SeenAt: instant(r.Seen), EndsAt: instant(r.Ends),
+		Idle: time.Duration(r.Idle) * time.Microsecond}
 }

@@ -59,6 +59,7 @@ func samples() []sample {
 	all = append(all, evidenceSamples()...)
 	all = append(all, trackerSamples()...)
 	all = append(all, reminderSamples()...)
+	all = append(all, accessSamples()...)
 	all = append(all, complaintSamples()...)
 	return append(all, letterSamples()...)
 }
