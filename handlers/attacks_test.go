@@ -211,7 +211,7 @@ func TestAFullComplaintTakesNoMore(t *testing.T) {
 	s := newSite(t, modelstest.SQLite(t))
 	p := newPerson(t, s, "fr")
 	events := `{"kind":"filed","on":"2026-08-01"}` + strings.Repeat(`,{"kind":"progress","on":"2026-09-01"}`, models.MaxEvents-1)
-	file := `{"format":"contre-offre/dossier","version":1,"offer":{"preset":"temu-cash-reward-2024"},"complaint":{"authority":"cnil","events":[` + events + `]}}`
+	file := `{"format":"contre-offre/dossier","version":1,"offer":{"preset":"temu-cash-reward-2024"},"complaint":{"authority":"FR-CNIL","events":[` + events + `]}}`
 	opened := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte(file))
 	found := casePattern.FindStringSubmatch(opened.Path)
 	if found == nil {
