@@ -234,12 +234,13 @@ func (a *App) showComplaintSheet(v *visit) error {
 	if err != nil {
 		return err
 	}
-	complaint, _, err := v.complaintOf(c)
+	complaint, effective, err := v.complaintOf(c)
 	if err != nil {
 		return err
 	}
 	return v.showCase(c, views.ComplaintSheet{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
+		Filed: letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
 	})
 }
 
@@ -330,8 +331,12 @@ func (a *App) saveComplaintEvent(v *visit) error {
 	}, "noted")
 }
 
-// complaintRefusal says why the rules refuse an event of the complaint.
+// complaintRefusal says why an event of the complaint is refused: by the rules,
+// or because there are too many.
 func (v *visit) complaintRefusal(c models.Case, event law.Event) []interview.FieldError {
+	if c.Complaint != nil && len(c.Complaint.Events) >= models.MaxEvents {
+		return []interview.FieldError{{Field: "on.day", Key: "error.complaint.too_many_events", Args: []any{"max", models.MaxEvents}}}
+	}
 	effective := interview.Effective(c)
 	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), event, v.today)
 	var refusal *law.Refusal

@@ -56,13 +56,17 @@ type sessionRow struct {
 func (sessionRow) TableName() string { return "sessions" }
 
 // StartSession opens a session and returns it with its token. Each log-in
-// starts a new one, so that no token from before is worth more after.
+// starts a new one, so that no token from before is worth more after. It is a
+// visit, however short.
 func (s *Store) StartSession(ctx context.Context, account string, limits Limits) (Session, string, error) {
 	now, token := s.now(), rand.Text()+rand.Text()
 	row := sessionRow{ID: NewID(), AccountID: account, TokenHash: s.lookup.Hash(forToken, token),
 		Idle: limits.Idle.Microseconds(), Created: micros(now), Seen: micros(now), Ends: micros(now.Add(limits.Life))}
 	err := s.write(ctx, func(ctx context.Context) error {
 		if _, err := s.Account(ctx, account); err != nil {
+			return err
+		}
+		if err := s.noteVisitOf(ctx, account, row.Seen); err != nil {
 			return err
 		}
 		return s.db(ctx).Create(&row).Error
@@ -103,9 +107,13 @@ func (s *Store) noteVisit(ctx context.Context, row sessionRow, now int64) error 
 		if err != nil {
 			return err
 		}
-		return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", row.AccountID, now-accountGrain.Microseconds()).
-			Select("seen_at").Updates(accountRow{Seen: now}).Error
+		return s.noteVisitOf(ctx, row.AccountID, now)
 	})
+}
+
+func (s *Store) noteVisitOf(ctx context.Context, account string, now int64) error {
+	return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", account, now-accountGrain.Microseconds()).
+		Select("seen_at").Updates(accountRow{Seen: now}).Error
 }
 
 // Sessions lists the living sessions of an account, the newest first.

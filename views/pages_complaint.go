@@ -184,6 +184,7 @@ type ComplaintSheet struct {
 	Language  lang.Lang
 	Fields    []letters.Field
 	Summary   string
+	Filed     bool // the filing was noted already
 }
 
 // Name implements Page.
