@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -30,6 +31,11 @@ const (
 	signInAccounts    = 5    // links in one message, for whoever opened several accounts
 )
 
+// signInPause is how long at least, and at most twice as long, a request for a
+// link is left alone after its answer: work done at once would slow down what
+// the same visitor asks for next, and so tell that there was some.
+const signInPause = 250 * time.Millisecond
+
 func (a *App) showSignIn(v *visit) error {
 	return v.show(views.SignIn{MailOff: a.Mail == nil})
 }
@@ -54,7 +60,10 @@ func (a *App) askSignIn(v *visit) error {
 	}
 	if first {
 		l, now := v.lang, v.now
-		a.posting.Go(func() { a.sendSignIn(l, address, now) })
+		a.posting.Go(func() {
+			time.Sleep(signInPause + rand.N(signInPause))
+			a.sendSignIn(l, address, now)
+		})
 	}
 	return v.redirect(done(views.PublicPath(v.lang, "signin"), "signin_asked"))
 }
