@@ -113,7 +113,7 @@ var promises = []promise{
 			of("cmd/contreoffre", "TestTodayIsTheDayInParis")...)},
 	{ID: "P37", Says: "Several starters at once migrate once; a database of a newer program is left alone.",
 		Tests: append(of("models", "TestSixStartersAtOnce", "TestANewerDatabaseIsRefused", "TestADocumentOfANewerProgramIsRefused"),
-			of("migrations", "TestUpTwiceChangesNothing", "TestEveryNumberStandsForBothEngines")...),
+			append(of("migrations", "TestUpTwiceChangesNothing", "TestEveryNumberStandsForBothEngines"), of("cmd/contreoffre", "TestADataFolderOfEachVersionIsUpgraded")...)...),
 		Open: "no version was released yet, so there is no database of an older one to upgrade"},
 	{ID: "P38", Says: "A backup made under load is whole, is restored on either database, and is refused when it is not whole; the manual's drill works as written.",
 		Tests: append(of("models", "TestABackupUnderLoad", "TestABackupIsRestoredOnEitherEngine", "TestABackupThatIsNotWholeRestoresNothing", "TestACheckFindsWhatIsWrong", "TestACheckReadsTheFile"),
