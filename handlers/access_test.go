@@ -11,6 +11,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"contreoffre/evidence"
 	"contreoffre/lang"
 )
 
@@ -18,7 +19,7 @@ import (
 var withoutLanguage = []string{"/", "/healthz", "/readyz", "/assets/:name", "/feeds/:file", "/unsubscribe/:token"}
 
 func TestEveryRouteHasItsRowAndEveryRowItsRoute(t *testing.T) {
-	app, err := New(Config{Base: &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}, Log: slog.Default()})
+	app, err := New(Config{Base: &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}, Evidence: &evidence.Keeper{}, Log: slog.Default()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestFlashesHaveTheirWords(t *testing.T) {
 // P21: what a handler keeps stays what it was, whoever comes next. Without
 // Immutable, Fiber hands out text that the next visit overwrites.
 func TestWhatIsKeptStaysWhatItWas(t *testing.T) {
-	app, err := New(Config{Base: &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}, Log: slog.Default(), Now: time.Now})
+	app, err := New(Config{Base: &url.URL{Scheme: "http", Host: "127.0.0.1:8080"}, Evidence: &evidence.Keeper{}, Log: slog.Default(), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
