@@ -10,7 +10,7 @@ RUN CGO_ENABLED=0 go build -tags nodynamic -trimpath -buildvcs=false -ldflags='-
 RUN install -d -o 65532 -g 65532 -m 0700 /out/data && install -d -o 65532 -g 65532 -m 0700 /out/tmp
 
 FROM scratch
-# For TLS towards mail servers and databases.
+# For TLS towards mail servers, databases and buckets.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/contreoffre /contreoffre
 COPY --from=build --chown=65532:65532 /out/data /data

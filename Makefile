@@ -1,5 +1,5 @@
 # Few verbs. Each is one command that can be typed by hand as well.
-.PHONY: help run test lint golden bench promises mutants
+.PHONY: help run test lint golden bench promises mutants sbom
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -25,3 +25,7 @@ promises: ## the tests of docs/promises.md and what they measure; LONG=-long for
 
 mutants: ## break what matters most, one thing at a time: each test must notice
 	go run ./scripts/mutants
+
+sbom: ## what the program is made of, as CycloneDX: bin/sbom.json
+	go build -trimpath -o bin/contreoffre ./cmd/contreoffre
+	go run ./scripts/sbom bin/contreoffre > bin/sbom.json

@@ -40,11 +40,16 @@ var access = []rule{
 	{Method: get, Path: "/accessibility", Who: everyone},
 	{Method: get, Path: "/legal", Who: everyone},
 	{Method: get, Path: "/limits", Who: everyone},
+	{Method: get, Path: "/today", Who: everyone},
 
 	{Method: get, Path: "/start", Who: everyone},
 	{Method: post, Path: "/start", Who: everyone, Writes: true, Limit: limitOpenings},
 	{Method: get, Path: "/resume", Who: everyone},
 	{Method: post, Path: "/resume", Who: everyone, Writes: true, Limit: limitCodes},
+	{Method: get, Path: "/signin", Who: everyone},
+	{Method: post, Path: "/signin", Who: everyone, Writes: true, Limit: limitMails},
+	{Method: get, Path: "/signin/:token", Who: everyone},
+	{Method: post, Path: "/signin/:token", Who: everyone, Writes: true, Limit: limitCodes},
 	{Method: get, Path: "/import", Who: everyone},
 	{Method: post, Path: "/import", Who: everyone, Writes: true, Limit: limitOpenings, Body: importBytes},
 
@@ -53,6 +58,10 @@ var access = []rule{
 	{Method: post, Path: "/account/code/kept", Who: signedIn, Writes: true},
 	{Method: get, Path: "/account/end", Who: signedIn},
 	{Method: post, Path: "/account/end", Who: signedIn, Writes: true},
+	{Method: post, Path: leavePath, Who: signedIn, Writes: true},
+	{Method: get, Path: "/account/sessions", Who: signedIn},
+	{Method: post, Path: "/account/sessions/end", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/account/sessions/others", Who: signedIn, Writes: true, Limit: limitSaves},
 	{Method: get, Path: "/account/erase", Who: signedIn},
 	{Method: post, Path: "/account/erase", Who: signedIn, Writes: true},
 

@@ -20,6 +20,11 @@ func (a *App) accountRoutes() {
 	a.on(post, "/account/code/kept", a.hideCode)
 	a.on(get, "/account/end", a.showEnd)
 	a.on(post, "/account/end", a.endVisit)
+	a.on(post, leavePath, a.leave)
+	a.on(get, "/today", showToday)
+	a.on(get, "/account/sessions", a.showSessions)
+	a.on(post, "/account/sessions/end", a.endOne)
+	a.on(post, "/account/sessions/others", a.endOthers)
 	a.on(get, "/account/erase", a.showEraseAccount)
 	a.on(post, "/account/erase", a.eraseAccount)
 }
@@ -43,7 +48,7 @@ func (a *App) open(v *visit, keep func(ctx context.Context, account string) (mod
 				return o, err
 			}
 			o.Account, o.Code = opened.ID, code
-			if _, o.Token, err = a.Store.StartSession(ctx, o.Account, sessionLimits); err != nil {
+			if _, o.Token, err = a.Store.StartSession(ctx, o.Account, v.limits()); err != nil {
 				return o, err
 			}
 		}
@@ -71,6 +76,23 @@ func (a *App) welcome(v *visit, o opening, next string) error {
 	a.setCookie(v, sessionCookie, o.Token)
 	a.setCookie(v, codeCookie, o.Code)
 	return v.redirect(views.AccountPath(v.lang, "code"))
+}
+
+// codeField is the recovery code in a form.
+const codeField = "code"
+
+// codeProblem tells what is wrong with the recovery code that a form carries to
+// prove that it is the person who asks, and not somebody who found the session
+// open (ASVS 7.5.1). A code of another account is as wrong as one of nobody.
+func (a *App) codeProblem(v *visit) (key string, err error) {
+	account, err := a.Store.AccountByCode(v.ctx, v.form.Get(codeField))
+	switch {
+	case errors.Is(err, models.ErrBadCode):
+		return "error.code.malformed", nil
+	case errors.Is(err, models.ErrNotFound), err == nil && account.ID != v.account():
+		return "error.code.unknown", nil
+	}
+	return "", err
 }
 
 func (a *App) showResume(v *visit) error { return v.show(views.Resume{}) }
@@ -121,10 +143,15 @@ func (a *App) showCode(v *visit) error {
 	})
 }
 
-// renewCode replaces the recovery code: the old one opens nothing any more.
+// renewCode replaces the recovery code: the old one opens nothing any more,
+// and what it opened elsewhere ends (ASVS 7.4.3).
 func (a *App) renewCode(v *visit) error {
 	code, err := once(v, func(ctx context.Context) (string, error) {
-		return a.Store.NewRecoveryCode(ctx, v.account())
+		code, err := a.Store.NewRecoveryCode(ctx, v.account())
+		if err != nil {
+			return "", err
+		}
+		return code, a.Store.EndOtherSessions(ctx, v.account(), v.session.ID)
 	})
 	if err != nil {
 		return err

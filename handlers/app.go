@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -57,8 +58,11 @@ type App struct {
 }
 
 // New returns an App with every route in place. It returns an error when a
-// page's template is broken.
+// page's template is broken or nobody keeps the files of exhibits.
 func New(config Config) (*App, error) {
+	if config.Evidence == nil {
+		return nil, errors.New("handlers: no keeper of evidence")
+	}
 	if err := views.Load(); err != nil {
 		return nil, fmt.Errorf("handlers: %w", err)
 	}
@@ -100,6 +104,7 @@ func New(config Config) (*App, error) {
 	a.portableRoutes()
 	a.calendarRoutes()
 	a.reminderRoutes()
+	a.signInRoutes()
 	a.sealEveryAnswer()
 	return a, nil
 }

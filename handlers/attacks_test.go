@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net"
 	"net/http"
@@ -202,6 +203,32 @@ func TestAFullHistoryTakesNoMore(t *testing.T) {
 	noted := p.note("full", "identity_asked", on("2026-04-02"))
 	if noted.Status != http.StatusUnprocessableEntity || !noted.has("300 événements") {
 		t.Errorf("one more event: %d\n%s", noted.Status, noted.text())
+	}
+}
+
+// P39: so does the history of a complaint.
+func TestAFullComplaintTakesNoMore(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := newPerson(t, s, "fr")
+	events := `{"kind":"filed","on":"2026-08-01"}` + strings.Repeat(`,{"kind":"progress","on":"2026-09-01"}`, models.MaxEvents-1)
+	file := `{"format":"contre-offre/dossier","version":1,"offer":{"preset":"temu-cash-reward-2024"},"complaint":{"authority":"FR-CNIL","events":[` + events + `]}}`
+	opened := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte(file))
+	found := casePattern.FindStringSubmatch(opened.Path)
+	if found == nil {
+		t.Fatalf("%d at %s\n%s", opened.Status, opened.Path, opened.text())
+	}
+	p.Case = found[1]
+	path := p.of("/complaint/event/progress")
+	noted := p.submit(p.mustGet(path), path, on("2026-10-02"))
+	if noted.Status != http.StatusUnprocessableEntity || !noted.has("300 événements") {
+		t.Errorf("one more event: %d\n%s", noted.Status, noted.text())
+	}
+}
+
+// A site without a keeper of files would fail at its first upload.
+func TestASiteNeedsAKeeperOfEvidence(t *testing.T) {
+	if _, err := handlers.New(handlers.Config{Base: mustURL(t, "http://127.0.0.1:8080"), Log: slog.Default()}); err == nil {
+		t.Error("a site without a keeper of files starts")
 	}
 }
 

@@ -242,7 +242,7 @@ func (a *App) showComplaintSheet(v *visit) error {
 	}
 	return v.showCase(c, views.ComplaintSheet{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
-		MayFile: slices.Contains(letters.ComplaintStateOf(effective, v.today).Next, law.Filed),
+		Filed: letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
 	})
 }
 

@@ -131,8 +131,12 @@ func (a *App) keepComplaintEvent(v *visit, c models.Case, page views.ComplaintEv
 	}, "noted")
 }
 
-// complaintRefusal says why the rules refuse an event of the complaint.
+// complaintRefusal says why an event of the complaint is refused: by the rules,
+// or because there are too many.
 func (v *visit) complaintRefusal(c models.Case, event models.ComplaintEvent) []interview.FieldError {
+	if c.Complaint != nil && len(c.Complaint.Events) >= models.MaxEvents {
+		return []interview.FieldError{{Field: "on.day", Key: "error.complaint.too_many_events", Args: []any{"max", models.MaxEvents}}}
+	}
 	effective := interview.Effective(c)
 	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), letters.ComplaintEventOf(event), v.today)
 	var refusal *law.Refusal

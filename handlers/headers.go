@@ -25,17 +25,26 @@ var everyAnswer = []struct{ name, value string }{
 	{"Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"},
 }
 
+// tokenReferrer is for a page whose address is a secret: what the browser asks
+// for from there learns the site alone, not the page. The stricter no-referrer
+// would blank out the Origin of the page's own form.
+const tokenReferrer = "strict-origin"
+
 const strictTransport = "max-age=31536000; includeSubDomains"
 
 // seal puts the headers on a finished answer. An answer that did not say how
 // long it may be kept is kept by nobody.
 func seal(answer *fasthttp.Response, https bool) {
+	isSecret := string(answer.Header.Peek(fiber.HeaderReferrerPolicy)) == tokenReferrer
 	isFile := string(answer.Header.Peek(fiber.HeaderContentSecurityPolicy)) == filePolicy
 	for _, h := range everyAnswer {
 		answer.Header.Set(h.name, h.value)
 	}
 	if isFile {
 		answer.Header.Set(fiber.HeaderContentSecurityPolicy, filePolicy)
+	}
+	if isSecret {
+		answer.Header.Set(fiber.HeaderReferrerPolicy, tokenReferrer)
 	}
 	if https {
 		answer.Header.Set(fiber.HeaderStrictTransportSecurity, strictTransport)

@@ -46,7 +46,7 @@ func (a *App) importFile(v *visit) error {
 	d, err := readPortable(v)
 	var problems wrong
 	if errors.As(err, &problems) {
-		return v.reject(v.frame(), views.Import{Form: views.Form{Errors: problems}})
+		return v.reject(v.frame(), views.Import{Form: views.Form{Values: v.form, Errors: problems}})
 	}
 	if err != nil {
 		return err
@@ -55,7 +55,7 @@ func (a *App) importFile(v *visit) error {
 		return a.Store.ImportCase(ctx, account, d.Case, d.Letters)
 	})
 	if errors.Is(err, models.ErrHash) || errors.Is(err, models.ErrBadID) {
-		return v.reject(v.frame(), views.Import{Form: views.Form{Errors: fileError("error.import.inconsistent")}})
+		return v.reject(v.frame(), views.Import{Form: views.Form{Values: v.form, Errors: fileError("error.import.inconsistent")}})
 	}
 	if err != nil {
 		return err

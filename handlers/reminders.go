@@ -116,6 +116,11 @@ func (a *App) addEmail(v *visit) error {
 	if err != nil {
 		return a.refuseEmail(v, wrongAddress)
 	}
+	if problem, err := a.codeProblem(v); err != nil {
+		return err
+	} else if problem != "" {
+		return a.refuseEmailFor(v, codeField, problem)
+	}
 	within, err := a.countConfirmation(v)
 	if err != nil {
 		return err
@@ -173,12 +178,14 @@ func (a *App) post(m mail.Message) {
 	})
 }
 
-func (a *App) refuseEmail(v *visit, key string) error {
+func (a *App) refuseEmail(v *visit, key string) error { return a.refuseEmailFor(v, "email", key) }
+
+func (a *App) refuseEmailFor(v *visit, field, key string) error {
 	page, err := a.remindersPage(v)
 	if err != nil {
 		return err
 	}
-	page.Form = views.Form{Values: v.form, Errors: []interview.FieldError{{Field: "email", Key: key}}}
+	page.Form = views.Form{Values: v.form, Errors: []interview.FieldError{{Field: field, Key: key}}}
 	return v.reject(v.frame(), page)
 }
 
@@ -206,6 +213,7 @@ func (a *App) forgetEmail(v *visit) error {
 // showConfirm shows a button and uses nothing up: programs that look at links
 // before people do must not confirm anything.
 func showConfirm(v *visit) error {
+	v.Set(fiber.HeaderReferrerPolicy, tokenReferrer)
 	return v.show(views.Confirm{Token: v.Params("token")})
 }
 

@@ -49,6 +49,9 @@ func newPostbox(t testing.TB, db *modelstest.Database) *postbox {
 
 // ask fills in a form of the page of reminders.
 func (b *postbox) ask(p *person, form string, values url.Values) answer {
+	if form == "/email" && !values.Has("code") {
+		values.Set("code", p.Code)
+	}
 	return p.submit(p.mustGet(p.path(remindersPath)), p.path(remindersPath+form), values)
 }
 
@@ -299,6 +302,27 @@ func TestAWrongAddressSendsNothing(t *testing.T) {
 	if log := b.Log.String(); strings.Contains(log, "maelle@") || !strings.Contains(log, "550") {
 		t.Errorf("the log:\n%s", log)
 	}
+}
+
+// ASVS 7.5.1: an open session alone gives the account no other address.
+func TestAnAddressNeedsTheCode(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		b := newPostbox(t, db)
+		other := newPerson(t, b.site, "fr")
+		for name, code := range map[string]string{"none": "", "half": b.Code[:11], "of nobody": "00000-00000-00000-00000-00000", "of another account": other.Code} {
+			got := b.ask(b.person, "/email", url.Values{"email": {"intrus@example.org"}, "code": {code}})
+			if got.Status != http.StatusUnprocessableEntity || !strings.Contains(got.Body, `id="f-code-error"`) || !strings.Contains(got.Body, `value="intrus@example.org"`) {
+				t.Errorf("%s: %d\n%s", name, got.Status, got.text())
+			}
+		}
+		if page := b.mustGet(b.path(remindersPath)); page.has("intrus@") || b.arrived(0) != 0 {
+			t.Error("an address was proposed without the code")
+		}
+		b.ask(b.person, "/email", url.Values{"email": {"maelle@example.org"}})
+		if n := b.arrived(1); n != 1 {
+			t.Errorf("with the code: %d messages, want 1", n)
+		}
+	})
 }
 
 // A site without a mail server says so and offers no form.

@@ -10,10 +10,16 @@ import (
 	"contreoffre/views"
 )
 
-// sessionLimits say how long a session lasts. The computer may be shared with
-// the very person one does not want to read along; but an hour spent on one
-// letter must not be lost.
-var sessionLimits = models.Limits{Idle: 2 * time.Hour, Life: 12 * time.Hour}
+// sharedField is ticked by somebody who is not alone on this device.
+const sharedField = "shared"
+
+// limits say how long the session that a form opens lasts.
+func (v *visit) limits() models.Limits {
+	if v.form.Get(sharedField) != "" {
+		return models.SharedDevice
+	}
+	return models.OwnDevice
+}
 
 // sessionsAtOnce is how many sessions one account keeps; the oldest ends when
 // one more begins.
@@ -56,7 +62,7 @@ func (a *App) begin(v *visit, account string) error {
 			return err
 		}
 	}
-	_, token, err := a.Store.StartSession(v.ctx, account, sessionLimits)
+	_, token, err := a.Store.StartSession(v.ctx, account, v.limits())
 	if err != nil {
 		return err
 	}
@@ -91,6 +97,10 @@ func (a *App) end(v *visit) error {
 // that comes too late says that nothing was saved, and how to get the words
 // back.
 func (v *visit) askToResume(r rule) error {
+	if r.Path == leavePath { // whoever wants to be gone is, also after the session has ended
+		v.app.forget(v)
+		return v.redirect(views.PublicPath(v.lang, "today"))
+	}
 	path := views.PublicPath(v.lang, "resume")
 	if r.Writes {
 		path = done(path, "too_late")

@@ -28,25 +28,31 @@ func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
 type site struct {
 	*modelstest.Database
 	Store *models.Store
-	Blobs *evidence.Folder
+	Blobs evidence.Blobs
 	URL   string
 	Log   *logbook
 }
 
-// newSite starts a site on a database; the test stops it when it ends.
+// newSite starts a site on a database, with its files in a folder; the test
+// stops it when it ends.
 func newSite(t testing.TB, db *modelstest.Database, changes ...func(*handlers.Config)) *site {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &site{Database: db, URL: "http://" + listener.Addr().String(), Log: &logbook{}}
 	blobs, err := evidence.OpenFolder(filepath.Join(t.TempDir(), "evidence"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { blobs.Close() })
-	s.Blobs = blobs
+	return newSiteOn(t, db, blobs, changes...)
+}
+
+// newSiteOn is newSite with its files in another place.
+func newSiteOn(t testing.TB, db *modelstest.Database, blobs evidence.Blobs, changes ...func(*handlers.Config)) *site {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{Database: db, URL: "http://" + listener.Addr().String(), Blobs: blobs, Log: &logbook{}}
 	s.Store = db.Open(t, func(c *models.Config) {
 		c.Discard = evidence.Discard(blobs)
 		c.NextDue, c.LastDue, c.Reminders = handlers.NextDue, handlers.LastDue, handlers.Reminders

@@ -62,6 +62,15 @@ func ChangedMessage(l lang.Lang, id, to, site string, at time.Time) Message {
 		Text: paragraphs(plain(l, "mail.changed.text"), site, plain(l, "mail.signature"))}
 }
 
+// SignInMessage carries the links that open the accounts of an address. It does
+// not say what they hold.
+func SignInMessage(l lang.Lang, id, to string, links []string, at time.Time) Message {
+	parts := []string{lang.PlainSpaces(lang.TN(l, "mail.signin.text", len(links)))}
+	parts = append(parts, links...)
+	return Message{ID: id, To: to, At: at, Subject: plain(l, "mail.signin.subject"),
+		Text: paragraphs(append(parts, plain(l, "mail.signin.ignore"), plain(l, "mail.signature"))...)}
+}
+
 // ReminderMessage says that there is something to look at, and no more.
 func ReminderMessage(id string, n models.Notice, site, unsubscribe string, at time.Time) Message {
 	l, _ := lang.Parse(n.Language)

@@ -45,6 +45,7 @@ const (
 	forReminder     = "reminder"
 	forConfirmation = "e-mail confirmation"
 	forFeed         = "calendar feed"
+	forSignIn       = "sign-in link"
 )
 
 // OpenAccount opens an account and returns it with its recovery code, which is
@@ -84,18 +85,19 @@ func (s *Store) AccountByCode(ctx context.Context, typed string) (Account, error
 }
 
 // NewRecoveryCode gives the account a new code and returns it; the old one
-// opens nothing any more.
+// opens nothing any more, nor does a sign-in link.
 func (s *Store) NewRecoveryCode(ctx context.Context, account string) (string, error) {
 	code := vault.NewCode()
-	return code, s.changeAccount(ctx, account, func(row *accountRow) {
+	return code, s.changeDoor(ctx, account, func(row *accountRow) {
 		row.CodeHash = s.lookup.Hash(forCode, code)
 	})
 }
 
 // SaveEmail keeps an e-mail address on the account, sealed; empty removes it.
-// Whether the person holds it must be known before.
+// A sign-in link sent to the one before opens nothing any more. Whether the
+// person holds it must be known before.
 func (s *Store) SaveEmail(ctx context.Context, account, address string) error {
-	return s.changeAccount(ctx, account, func(row *accountRow) {
+	return s.changeDoor(ctx, account, func(row *accountRow) {
 		row.Email, row.EmailHash = sealed{}, nil
 		if address != "" {
 			hash := s.lookup.Hash(forEmail, foldAddress(address))
@@ -145,10 +147,15 @@ func (s *Store) loadAccount(ctx context.Context, account string) (accountRow, *v
 	return row, key, nil
 }
 
-func (s *Store) changeAccount(ctx context.Context, account string, change func(*accountRow)) error {
+// changeDoor alters what opens an account: its code, or the address that
+// sign-in links are sent to.
+func (s *Store) changeDoor(ctx context.Context, account string, change func(*accountRow)) error {
 	return s.write(ctx, func(ctx context.Context) error {
 		row, key, err := s.loadAccount(ctx, account)
 		if err != nil {
+			return err
+		}
+		if err := s.dropSignInLink(ctx, account); err != nil {
 			return err
 		}
 		change(&row)

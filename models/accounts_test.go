@@ -151,7 +151,7 @@ func TestASessionEnds(t *testing.T) {
 func TestAVisitIsNotedOnSessionAndAccount(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		store, account := open(t, db)
-		_, token, err := store.StartSession(ctx, account.ID, models.OwnDevice)
+		_, token, err := store.StartSession(ctx, account.ID, models.Limits{Idle: 3 * hour, Life: 5 * hour})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -61,9 +61,9 @@ type WrongDue struct {
 }
 
 // CheckDue derives the next due day of every case and returns those whose
-// stored one differs. With mend it stores the derived day, and the day of the
-// next reminder, for the time after a calendar has changed; the version of a case does not move, its person's
-// pages stay good.
+// stored one differs. With mend it stores the derived day, and has the case
+// looked at for its reminders, for the time after a calendar has changed; the
+// version of a case does not move, its person's pages stay good.
 func (s *Store) CheckDue(ctx context.Context, mend bool) ([]WrongDue, error) {
 	var wrong []WrongDue
 	var batch []struct{ ID, AccountID string }
@@ -104,7 +104,8 @@ func (s *Store) checkDue(ctx context.Context, account, id string, mend bool) (wr
 		if !mend {
 			return nil
 		}
-		mended := caseRow{NextDueOn: due(derived), RemindOn: due(s.remindOn(c, law.DateOf(s.now())))}
+		look := longAgo
+		mended := caseRow{NextDueOn: due(derived), RemindOn: &look}
 		return s.db(ctx).Model(&caseRow{}).Where("id = ?", id).Select("next_due_on", "remind_on").Updates(mended).Error
 	})
 	return wrong, err

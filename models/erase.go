@@ -35,6 +35,10 @@ func (s *Store) EraseCase(ctx context.Context, account, id string) error {
 		if n == 0 {
 			return ErrNotFound
 		}
+		// The cases beside it may be kept for less long now.
+		if err := s.lookAgain(ctx, account); err != nil {
+			return err
+		}
 		return s.eraseCase(ctx, id)
 	})
 	if err != nil {

@@ -109,11 +109,12 @@ func fillAccount(t *testing.T, store *models.Store, account string) models.Case 
 	_, _, errConfirm := store.ConfirmEmail(ctx, token)
 	_, errAgain := store.ProposeEmail(ctx, account, "zoe.autre@exemple.example", "fr")
 	_, errFeed := store.OpenFeed(ctx, account, models.Feed{Language: "fr"})
+	_, errSignIn := store.NewSignInLink(ctx, account)
 	errQueue := store.ORM().Exec("INSERT INTO reminders (id, account_id, case_id, about_hash, tries) VALUES (?, ?, ?, 'about', 0)",
 		vault.NewID(), account, c.ID).Error
 	_, errBlob := store.AddEvidence(ctx, account, c.ID, plenty, fileOf("aa", 10))
 	c, errCase := store.Case(ctx, account, c.ID)
-	if err := errors.Join(err, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errQueue, errBlob, errCase); err != nil {
+	if err := errors.Join(err, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errSignIn, errQueue, errBlob, errCase); err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -108,7 +108,7 @@ func takeDoc[R accountDoc](ctx context.Context, s *Store, account string, doc an
 }
 
 // putDoc writes the account's row, in the place of the one before.
-func putDoc[R accountDoc](ctx context.Context, s *Store, row R) error {
+func putDoc[R interface{ TableName() string }](ctx context.Context, s *Store, row R) error {
 	return s.db(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
 }
 
@@ -145,6 +145,9 @@ func (s *Store) ConfirmEmail(ctx context.Context, token string) (account, previo
 			return notFound(err)
 		}
 		account = row.AccountID
+		if err := s.lookAgain(ctx, account); err != nil {
+			return err
+		}
 		sealing, held, err := s.ofAccount(ctx, account)
 		if err != nil {
 			return err
@@ -174,6 +177,9 @@ func (s *Store) ConfirmEmail(ctx context.Context, token string) (account, previo
 // again. It returns ErrNotFound for one without.
 func (s *Store) StartReminders(ctx context.Context, account, language string) error {
 	return s.write(ctx, func(ctx context.Context) error {
+		if err := s.lookAgain(ctx, account); err != nil {
+			return err
+		}
 		ctx, row, err := s.ofAccount(ctx, account)
 		if err != nil {
 			return err

@@ -20,17 +20,24 @@ func (s *Store) PurgeOn(ctx context.Context, c Case, visited law.Date) (law.Date
 	if s.lastDue == nil {
 		return law.Date{}, ErrNoHorizon
 	}
+	beside, err := s.beside(ctx, c)
+	if err != nil {
+		return law.Date{}, err
+	}
+	return purgeOn(c, beside, visited, s.lastDue(c)), nil
+}
+
+// beside reads what decides, beside a case, how long it is kept.
+func (s *Store) beside(ctx context.Context, c Case) (holding, error) {
 	const query = `SELECT email_hash IS NOT NULL AS email, EXISTS (
     SELECT 1 FROM cases WHERE account_id = accounts.id AND id <> ? AND (
         EXISTS (SELECT 1 FROM requests WHERE case_id = cases.id)
         OR EXISTS (SELECT 1 FROM evidence WHERE case_id = cases.id)
         OR EXISTS (SELECT 1 FROM complaints WHERE case_id = cases.id))) AS letters
 FROM accounts WHERE id = ?`
-	var beside struct{ Email, Letters bool }
-	if err := s.db(ctx).Raw(query, c.ID, c.Account).Scan(&beside).Error; err != nil {
-		return law.Date{}, err
-	}
-	return purgeOn(c, holding{letters: beside.Letters, email: beside.Email}, visited, s.lastDue(c)), nil
+	var found struct{ Email, Letters bool }
+	err := s.db(ctx).Raw(query, c.ID, c.Account).Scan(&found).Error
+	return holding{letters: found.Letters, email: found.Email}, err
 }
 
 // Purge erases the cases whose day has come, and the accounts that are left
@@ -123,10 +130,7 @@ func (s *Store) planPurge(ctx context.Context, account string) (purgePlan, error
 	if err != nil {
 		return purgePlan{}, err
 	}
-	// A visit is written down once an hour, so the last one may have been
-	// later than the column says.
-	zone := s.now().Location()
-	today, visited := law.DateOf(s.now()), law.DateOf(instant(found.Seen).Add(accountGrain).In(zone))
+	today, visited := law.DateOf(s.now()), s.visitedOn(found.Seen)
 	var plan purgePlan
 	for _, c := range cases {
 		on, err := s.PurgeOn(ctx, c, visited)
@@ -140,6 +144,12 @@ func (s *Store) planPurge(ctx context.Context, account string) (purgePlan, error
 	empty := purgeOn(Case{}, holding{}, visited, law.Date{})
 	plan.account = len(plan.cases) == len(cases) && !today.Before(empty)
 	return plan, nil
+}
+
+// visitedOn is the day of the last visit, from its column. A visit is written
+// down once an hour, so the last one may have been later than that says.
+func (s *Store) visitedOn(seen int64) law.Date {
+	return law.DateOf(instant(seen).Add(accountGrain).In(s.now().Location()))
 }
 
 // carryOut erases by the same code as the person's own button.

@@ -34,7 +34,8 @@ RETURNING hits, ends_at`
 }
 
 // Expire deletes what has had its time: ended sessions, the answers of old
-// forms, counters of past windows, addresses that nobody confirmed. It returns how many rows that were.
+// forms, counters of past windows, addresses that nobody
+// confirmed, sign-in links. It returns how many rows that were.
 func (s *Store) Expire(ctx context.Context) (int, error) {
 	now := s.nowMicros()
 	deleted := 0
@@ -48,6 +49,7 @@ func (s *Store) Expire(ctx context.Context) (int, error) {
 			{"DELETE FROM once_keys WHERE created_at <= ?", now - onceLife.Microseconds()},
 			{"DELETE FROM rate_counters WHERE ends_at <= ?", now},
 			{"DELETE FROM email_confirmations WHERE ends_at <= ?", now},
+			{"DELETE FROM sign_in_links WHERE ends_at <= ?", now},
 		} {
 			done := s.db(ctx).Exec(sweep.sql, sweep.before)
 			if done.Error != nil {

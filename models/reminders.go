@@ -22,17 +22,18 @@ const (
 	DayPassed  Occasion = "passed" // a day went by
 	DayOpens   Occasion = "opens"  // from this day on something can be done
 	DraftWaits Occasion = "draft"  // a letter was written and not sent
+	PurgeAhead Occasion = "purge"  // a dossier is erased soon unless its person comes back
 )
 
 // Occasions lists every occasion once.
-var Occasions = []Occasion{DayAhead, DayPassed, DayOpens, DraftWaits}
+var Occasions = []Occasion{DayAhead, DayPassed, DayOpens, DraftWaits, PurgeAhead}
 
 // Reminder is one thing that a case has to remind of.
 type Reminder struct {
 	Occasion Occasion
-	Request  string           // empty for the complaint
-	Deadline law.DeadlineKind // empty for a draft
-	DueOn    law.Date         // of the deadline; zero for a draft, which is named once
+	Request  string           // empty for the complaint and for the whole case
+	Deadline law.DeadlineKind // empty for a draft and for a purge
+	DueOn    law.Date         // of the deadline or the purge; zero for a draft, which is named once
 	On       law.Date         // sent on that day,
 	Until    law.Date         // or later, until this one; then it is of no use any more
 }
@@ -58,12 +59,6 @@ type reminderRow struct {
 }
 
 func (reminderRow) TableName() string { return "reminders" }
-
-// remindOn is the first day on which the case has to be looked at for its
-// reminders, seen from a day; the zero Date when there is none.
-func (s *Store) remindOn(c Case, today law.Date) law.Date {
-	return firstDay(s.reminders(c), func(r Reminder) bool { return !r.Until.Before(today) })
-}
 
 func firstDay(reminders []Reminder, counts func(Reminder) bool) law.Date {
 	var first law.Date
@@ -131,7 +126,10 @@ func (s *Store) queueCase(ctx context.Context, at caseToRemind, today law.Date) 
 		if err != nil {
 			return err
 		}
-		reminders := s.reminders(c)
+		reminders, err := s.remindersOf(ctx, c)
+		if err != nil {
+			return err
+		}
 		for _, r := range reminders {
 			if !wanted || r.On.After(today) || r.Until.Before(today) {
 				continue
@@ -142,8 +140,7 @@ func (s *Store) queueCase(ctx context.Context, at caseToRemind, today law.Date) 
 			}
 			queued += n
 		}
-		next := firstDay(reminders, func(r Reminder) bool { return r.On.After(today) })
-		return s.db(ctx).Model(&caseRow{}).Where("id = ?", at.ID).Select("remind_on").Updates(caseRow{RemindOn: due(next)}).Error
+		return s.db(ctx).Model(&caseRow{}).Where("id = ?", at.ID).Select("remind_on").Updates(caseRow{RemindOn: due(nextLook(reminders, today))}).Error
 	})
 	if err != nil {
 		return 0, err
@@ -248,13 +245,20 @@ func (s *Store) Notice(ctx context.Context, claim Claim, today law.Date) (n Noti
 		if err != nil {
 			return err
 		}
-		for _, r := range s.reminders(c) {
+		reminders, err := s.remindersOf(ctx, c)
+		if err != nil {
+			return err
+		}
+		for _, r := range reminders {
 			if r.On.After(today) || r.Until.Before(today) || !s.lookup.Matches(forReminder, r.about(), claim.about) {
 				continue
 			}
 			mailbox, err := s.Mailbox(ctx, claim.Account)
-			if err != nil || mailbox.Language == "" || mailbox.Address == "" {
-				return errors.Join(err, ErrUnwanted)
+			if err != nil { // told to stop, or the database is away: not the person's word
+				return err
+			}
+			if mailbox.Language == "" || mailbox.Address == "" {
+				return ErrUnwanted
 			}
 			n = Notice{Address: mailbox.Address, Language: mailbox.Language, Occasion: r.Occasion}
 			return nil

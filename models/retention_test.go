@@ -138,7 +138,7 @@ func TestAVisitPutsThePurgeOff(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		store := db.Open(t, noDue)
 		account := openAnother(t, store)
-		_, token, err := store.StartSession(ctx, account.ID, models.OwnDevice)
+		_, token, err := store.StartSession(ctx, account.ID, models.Limits{Idle: 90 * 24 * hour, Life: 90 * 24 * hour})
 		must(t, err)
 		at(db, time.Date(2026, 12, 1, 23, 30, 0, 0, paris))
 		_, err = store.Session(ctx, token)

@@ -48,6 +48,10 @@ func TestNothingTypedIsReadableAtRest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		signIn, err := store.NewSignInLink(ctx, account.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
 		_, token, err := store.StartSession(ctx, account.ID, models.OwnDevice)
 		if err != nil {
 			t.Fatal(err)
@@ -61,7 +65,7 @@ func TestNothingTypedIsReadableAtRest(t *testing.T) {
 			t.Fatal(err)
 		}
 		files := db.Files(t)
-		for _, found := range modelstest.Search(t, files, canary, address, ip, code, strings.ReplaceAll(code, "-", ""), token, onceKey, confirm, feed, db.Key) {
+		for _, found := range modelstest.Search(t, files, canary, address, ip, code, strings.ReplaceAll(code, "-", ""), token, onceKey, confirm, feed, signIn, db.Key) {
 			t.Error(found)
 		}
 		// The search itself must be able to find: ids are in the clear.

@@ -14,9 +14,11 @@ type Limits struct {
 	Life time.Duration // since it began
 }
 
-// Limits for one's own device, and for one that others use too.
+// Limits for one's own device, and for one of which the person said that others
+// use it too. One's own may be shared with the very person one does not want
+// to read along; but an hour spent on one letter must not be lost.
 var (
-	OwnDevice    = Limits{Idle: 14 * 24 * time.Hour, Life: 90 * 24 * time.Hour}
+	OwnDevice    = Limits{Idle: 2 * time.Hour, Life: 12 * time.Hour}
 	SharedDevice = Limits{Idle: 20 * time.Minute, Life: 4 * time.Hour}
 )
 
@@ -33,9 +35,13 @@ type Session struct {
 	ID        string
 	Account   string
 	CreatedAt time.Time
-	SeenAt    time.Time // to within a minute
-	EndsAt    time.Time // at the latest
+	SeenAt    time.Time     // to within a minute
+	EndsAt    time.Time     // at the latest
+	Idle      time.Duration // without a visit, after which it ends before that
 }
+
+// Shared reports whether it was opened on a device that others use too.
+func (s Session) Shared() bool { return s.Idle == SharedDevice.Idle }
 
 type sessionRow struct {
 	ID        string `gorm:"primaryKey"`
@@ -50,13 +56,17 @@ type sessionRow struct {
 func (sessionRow) TableName() string { return "sessions" }
 
 // StartSession opens a session and returns it with its token. Each log-in
-// starts a new one, so that no token from before is worth more after.
+// starts a new one, so that no token from before is worth more after. It is a
+// visit, however short.
 func (s *Store) StartSession(ctx context.Context, account string, limits Limits) (Session, string, error) {
 	now, token := s.now(), rand.Text()+rand.Text()
 	row := sessionRow{ID: NewID(), AccountID: account, TokenHash: s.lookup.Hash(forToken, token),
 		Idle: limits.Idle.Microseconds(), Created: micros(now), Seen: micros(now), Ends: micros(now.Add(limits.Life))}
 	err := s.write(ctx, func(ctx context.Context) error {
 		if _, err := s.Account(ctx, account); err != nil {
+			return err
+		}
+		if err := s.noteVisitOf(ctx, account, row.Seen); err != nil {
 			return err
 		}
 		return s.db(ctx).Create(&row).Error
@@ -97,9 +107,13 @@ func (s *Store) noteVisit(ctx context.Context, row sessionRow, now int64) error 
 		if err != nil {
 			return err
 		}
-		return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", row.AccountID, now-accountGrain.Microseconds()).
-			Select("seen_at").Updates(accountRow{Seen: now}).Error
+		return s.noteVisitOf(ctx, row.AccountID, now)
 	})
+}
+
+func (s *Store) noteVisitOf(ctx context.Context, account string, now int64) error {
+	return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", account, now-accountGrain.Microseconds()).
+		Select("seen_at").Updates(accountRow{Seen: now}).Error
 }
 
 // Sessions lists the living sessions of an account, the newest first.
@@ -141,5 +155,6 @@ func (s *Store) EndOtherSessions(ctx context.Context, account, keep string) erro
 
 func (r sessionRow) session() Session {
 	return Session{ID: r.ID, Account: r.AccountID,
-		CreatedAt: instant(r.Created), SeenAt: instant(r.Seen), EndsAt: instant(r.Ends)}
+		CreatedAt: instant(r.Created), SeenAt: instant(r.Seen), EndsAt: instant(r.Ends),
+		Idle: time.Duration(r.Idle) * time.Microsecond}
 }

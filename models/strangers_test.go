@@ -78,6 +78,8 @@ func TestAStrangersIDAnswersLikeAnUnknownOne(t *testing.T) {
 			"Account":                      second(store.Account(ctx, models.NewID())),
 			"StartSession":                 third(store.StartSession(ctx, models.NewID(), models.OwnDevice)),
 			"CreateCase":                   second(store.CreateCase(ctx, models.NewID(), models.Facts{})),
+			"NewSignInLink":                second(store.NewSignInLink(ctx, models.NewID())),
+			"UseSignInLink":                second(store.UseSignInLink(ctx, "\x00")),
 			"NewRecoveryCode":              second(store.NewRecoveryCode(ctx, "\x00")),
 			"SaveEmail":                    store.SaveEmail(ctx, models.NewID(), "a@b.example"),
 			"EraseAccount":                 store.EraseAccount(ctx, models.NewID()),

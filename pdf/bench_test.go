@@ -103,19 +103,21 @@ func median[T any](all []T, of func(T) float64) float64 {
 	return values[len(values)/2]
 }
 
-// G2. Letter and anchor are drawn in turn and the best of each is compared;
-// the bound leaves room for a busy machine above the goal of 1.1.
+// G2. Letter and anchor are drawn in turn and the best of each is compared,
+// for longer where other work disturbs; the bound leaves room for a busy
+// machine above the goal of 1.1.
 func TestALetterCostsLittleMoreThanPlainGofpdf(t *testing.T) {
 	if testing.Short() {
 		t.Skip("measures")
 	}
+	const bound = 1.3
 	best := drawRound(t)
-	for range 20 {
+	for round := 0; round < 20 || round < 200 && best.project > bound*best.anchor; round++ {
 		r := drawRound(t)
 		best.project = min(best.project, r.project)
 		best.anchor = min(best.anchor, r.anchor)
 	}
-	if ratio := best.project / best.anchor; ratio > 1.3 {
+	if ratio := best.project / best.anchor; ratio > bound {
 		t.Errorf("a letter costs %.2f times plain gofpdf, want 1.1", ratio)
 	}
 }

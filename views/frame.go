@@ -11,6 +11,7 @@ type Frame struct {
 	Lang     lang.Lang
 	Path     string // the address without its language, "/rights"; the language switch links to it
 	SignedIn bool
+	Shared   bool     // signed in on a device that others use too
 	CaseID   string   // empty outside a dossier
 	CSRF     string   // goes into every form
 	Once     string   // the key that makes a second press of the same button harmless

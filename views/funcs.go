@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"contreoffre/interview"
 	"contreoffre/lang"
@@ -27,6 +28,7 @@ func wordFunctions(l lang.Lang) template.FuncMap {
 		"tn":        func(key string, n int, pairs ...any) string { return lang.TN(l, key, n, worded(l, pairs)...) },
 		"has":       func(key string) bool { return lang.Has(l, key) },
 		"date":      func(d law.Date) string { return lang.Date(l, d) },
+		"moment":    func(at time.Time) string { return momentIn(l, at) },
 		"long_date": func(d law.Date) string { return lang.LongDate(l, d) },
 		"weekday":   func(d law.Date) string { return lang.Weekday(l, d.Weekday()) },
 		"and_list":  func(items []string) string { return lang.And(l, items) },
@@ -78,6 +80,7 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"site_path":      func(p string) string { return HomePath(l) + p },
 		"offer_path":     func(slug string) string { return OfferPath(l, slug) },
 		"start_path":     func(slug string) string { return StartPath(l, slug) },
+		"signin_path":    func(token string) string { return SignInPath(l, token) },
 		"cases_path":     func() string { return CasesPath(l) },
 		"account_path":   func(name string) string { return AccountPath(l, name) },
 		"case_path":      func(id string, name ...string) string { return CasePath(l, id, name...) },

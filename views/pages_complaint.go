@@ -188,7 +188,7 @@ type ComplaintSheet struct {
 	Language  lang.Lang
 	Fields    []letters.Field
 	Summary   string
-	MayFile   bool // not filed yet
+	Filed     bool // the filing was noted already
 }
 
 // Name implements Page.

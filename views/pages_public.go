@@ -9,7 +9,7 @@ var pages = []Page{
 	Home{}, Prose{}, Legal{}, Resume{}, Oops{}, Stale{}, Offers{}, Offer{}, Deadline{},
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
 	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Discard{}, Request{}, Event{}, Answer{}, Close{},
-	Reminders{}, Confirm{}, Unsubscribe{},
+	Reminders{}, Confirm{}, Unsubscribe{}, Sessions{}, Today{}, SignIn{}, SignInLink{},
 	Complaint{}, ComplaintChoices{}, ComplaintSection{}, ComplaintSheet{}, ComplaintEvent{}, ComplaintLight{}, Consumer{}, Invitees{},
 	Evidence{}, Exhibit{}, Mask{}, ExhibitDelete{},
 }

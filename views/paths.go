@@ -16,7 +16,7 @@ func HomePath(l lang.Lang) string { return "/" + string(l) }
 
 // PublicPath is a page that needs no dossier: "offers", "rights", "deadline",
 // "watch", "resume", "import", "start", "privacy", "accessibility", "legal",
-// "limits", "confirm".
+// "limits", "confirm", "signin", "today".
 func PublicPath(l lang.Lang, name string) string { return HomePath(l) + "/" + name }
 
 // OfferPath is the public page of one offer.
@@ -36,7 +36,8 @@ func StartPath(l lang.Lang, slug string) string {
 // CasesPath lists the dossiers of the account.
 func CasesPath(l lang.Lang) string { return HomePath(l) + "/cases" }
 
-// AccountPath is a page about the account: "code", "reminders", "end", "erase".
+// AccountPath is a page about the account: "code", "reminders", "sessions",
+// "end", "erase"; "leave" is where the quick exit is posted.
 func AccountPath(l lang.Lang, name string) string { return HomePath(l) + "/account/" + name }
 
 // CasePath is the hub of a dossier, or one of its pages: "check", "letters",

@@ -48,7 +48,7 @@ func complaintSamples() []sample {
 		{name: "complaint-section", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Rewritten: true}},
 		{name: "complaint-section-wrong", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Form: tooLong}},
 		{name: "complaint-sheet", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
-		{name: "complaint-sheet-fileable", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, MayFile: true}},
+		{name: "complaint-sheet-filed", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true}},
 		{name: "complaint-light", frame: frame, page: ComplaintLight{Form: Form{Values: interview.Form{"under": {"5"}}}}},
 		{name: "complaint-light-too-large", frame: frame, page: ComplaintLight{
 			Form:     Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "complaint_light.too_large", Args: []any{"size", "7 Mo"}}}},

@@ -26,7 +26,7 @@ func checkSamples() []sample {
 	}
 	for _, file := range []string{"temu-nantes", "own-offer-lyon"} {
 		for _, l := range lang.Langs {
-			samples = append(samples, sample{name: "check-" + file + "-" + string(l), frame: frame, page: CheckOf(l, exampleCase(file))})
+			samples = append(samples, sample{name: "check-" + file + "-" + string(l), frame: frame, lang: l, page: CheckOf(l, exampleCase(file))})
 		}
 	}
 	return samples

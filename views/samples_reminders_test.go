@@ -24,6 +24,7 @@ func reminderSamples() []sample {
 		{name: "reminders-on", frame: frame, page: Reminders{Dates: dates, Feed: secret, HasFeed: true, Mailbox: on}},
 		{name: "reminders-stopped", frame: frame, page: Reminders{HasFeed: true, Mailbox: stopped}},
 		{name: "reminders-wrong", frame: frame, page: Reminders{Form: wrong("email", "reminders.error.address", interview.Form{"email": {hostile}})}},
+		{name: "reminders-wrong-code", frame: frame, page: Reminders{Form: wrong("code", "error.code.unknown", interview.Form{"email": {hostile}, "code": {hostile}})}},
 		{name: "confirm", frame: publicFrame("/confirm/TOKEN"), page: Confirm{Token: "TOKEN"}},
 		{name: "confirm-done", frame: publicFrame("/confirm/TOKEN"), page: Confirm{Done: true}},
 		{name: "confirm-gone", frame: publicFrame("/confirm/TOKEN"), page: Confirm{Gone: true}},

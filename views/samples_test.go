@@ -15,6 +15,9 @@ type sample struct {
 	name  string
 	frame Frame
 	page  Page
+	// lang is the one language whose words the page already holds; empty where
+	// it is drawn in each.
+	lang lang.Lang
 	// madeUp: the question is of this test, so it has no words.
 	madeUp bool
 }
@@ -56,6 +59,7 @@ func samples() []sample {
 	all = append(all, evidenceSamples()...)
 	all = append(all, trackerSamples()...)
 	all = append(all, reminderSamples()...)
+	all = append(all, accessSamples()...)
 	all = append(all, complaintSamples()...)
 	return append(all, letterSamples()...)
 }

@@ -65,7 +65,11 @@ func draw(buf *bytes.Buffer, f Frame, p Page) error {
 	if !ok {
 		return fmt.Errorf("views: no template %q in %q", p.Name(), f.Lang)
 	}
-	if err := tmpl.ExecuteTemplate(buf, "layout", screen{f, p}); err != nil {
+	around := "layout"
+	if _, ok := p.(Today); ok {
+		around = "bare"
+	}
+	if err := tmpl.ExecuteTemplate(buf, around, screen{f, p}); err != nil {
 		return fmt.Errorf("views: %w", err)
 	}
 	return nil

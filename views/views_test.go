@@ -2,6 +2,7 @@ package views
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -58,7 +59,7 @@ var madeUpWords = regexp.MustCompile(`⟦(page\.kinds|field)\.[a-z_.]+⟧`)
 
 func render(t testing.TB, l lang.Lang, s sample) string {
 	t.Helper()
-	s.frame.Lang = l
+	s.frame.Lang = cmp.Or(s.lang, l)
 	var b bytes.Buffer
 	if err := Render(&b, s.frame, s.page); err != nil {
 		t.Fatal(err)

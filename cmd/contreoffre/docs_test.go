@@ -53,7 +53,7 @@ func TestTheReadmeNamesEachRoom(t *testing.T) {
 
 var (
 	settingsTable = regexp.MustCompile(`(?s)\n\| to set \|.*?\n\n`)
-	namedSetting  = regexp.MustCompile("`(--[a-z-]+|[A-Z]+_[A-Z_]+)")
+	namedSetting  = regexp.MustCompile("`(--[a-z-]+|[A-Z][A-Z0-9]*_[A-Z_]+)")
 )
 
 // The table of settings names each flag of serve, with its default, each

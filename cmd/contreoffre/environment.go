@@ -7,6 +7,7 @@ import (
 
 	"github.com/caarlos0/env/v11"
 
+	"contreoffre/evidence"
 	"contreoffre/handlers"
 	"contreoffre/models"
 	"contreoffre/vault"
@@ -24,6 +25,11 @@ type environment struct {
 	Email         string `env:"CONTREOFFRE_OPERATOR_EMAIL"`
 	Host          string `env:"CONTREOFFRE_HOST"` // who hosts the servers, with address
 	SMTP          string `env:"SMTP_URL"`
+	S3Endpoint    string `env:"S3_ENDPOINT"`
+	S3Bucket      string `env:"S3_BUCKET"`
+	S3Region      string `env:"S3_REGION"`
+	S3AccessKey   string `env:"S3_ACCESS_KEY"`
+	S3SecretKey   string `env:"S3_SECRET_KEY"`
 }
 
 func readEnvironment(o outside) (environment, error) {
@@ -50,6 +56,11 @@ func (e environment) store(o outside, data string) models.Config {
 		DatabaseURL: e.DatabaseURL, DataDir: data, Keys: keys, Now: o.now,
 		NextDue: handlers.NextDue, LastDue: handlers.LastDue, Reminders: handlers.Reminders,
 	}
+}
+
+// bucket says where the files of exhibits live; empty means in the data folder.
+func (e environment) bucket() evidence.S3 {
+	return evidence.S3{Endpoint: e.S3Endpoint, Bucket: e.S3Bucket, Region: e.S3Region, AccessKey: e.S3AccessKey, SecretKey: e.S3SecretKey}
 }
 
 // operator is who the legal notice names.

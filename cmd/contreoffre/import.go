@@ -21,7 +21,7 @@ func openStore(ctx context.Context, o outside, data string) (*kept, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened, err := openKept(ctx, environment.store(o, data))
+	opened, err := openKept(ctx, environment.store(o, data), environment.bucket())
 	return opened, inWords(o, err)
 }
 

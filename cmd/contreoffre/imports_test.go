@@ -40,6 +40,7 @@ var house = map[string]room{
 		doors: []string{"github.com/alecthomas/kong", "github.com/caarlos0/env/"}},
 	// Tools for the tests; they know nothing of the house.
 	"scripts/promises":     {},
+	"scripts/sbom":         {},
 	"scripts/mutants":      {},
 	"handlers/browsertest": {doors: []string{"github.com/chromedp/"}},
 	"scripts/verdict":      {},

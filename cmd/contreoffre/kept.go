@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -12,16 +13,25 @@ import (
 	"contreoffre/models"
 )
 
-// kept is all that a data folder keeps: the store, and the files of exhibits
-// beside it.
+// kept is all that is kept: the store, and the files of exhibits in the data
+// folder beside it or in a bucket.
 type kept struct {
 	*models.Store
-	Files *evidence.Folder
+	Files files
 }
 
-// filesOf opens the folder of files of a data folder, and makes both where
-// they are missing.
-func filesOf(c models.Config) (*evidence.Folder, error) {
+// files is a place for files that is closed at the end.
+type files interface {
+	evidence.Blobs
+	io.Closer
+}
+
+// filesOf opens the bucket or, where none is set, the folder of files of a data
+// folder, and makes both folders where they are missing.
+func filesOf(ctx context.Context, c models.Config, bucket evidence.S3) (files, error) {
+	if bucket != (evidence.S3{}) {
+		return evidence.OpenBucket(ctx, bucket)
+	}
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return nil, err
 	}
@@ -30,8 +40,8 @@ func filesOf(c models.Config) (*evidence.Folder, error) {
 
 // openKept opens the store of a configuration with its files, which go with
 // what names them.
-func openKept(ctx context.Context, c models.Config) (*kept, error) {
-	files, err := filesOf(c)
+func openKept(ctx context.Context, c models.Config, bucket evidence.S3) (*kept, error) {
+	files, err := filesOf(ctx, c, bucket)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-
 	"os/exec"
 	"strings"
 	"syscall"
@@ -144,12 +143,7 @@ func TestEachReminderArrivesAlthoughASenderIsKilled(t *testing.T) {
 				t.Fatalf("remind: %v\n%s", err, last.Stderr)
 			}
 
-			arrived := map[string]int{}
-			for _, d := range r.sink.Got() {
-				id, _, _ := strings.Cut(strings.Trim(d.Header(t).Get("Message-ID"), "<>"), "@")
-				arrived[id]++
-			}
-			missing, twice := r.compare(t, arrived, test.reminders)
+			missing, twice := r.compare(t, r.arrived(t), test.reminders)
 			if missing > 0 || twice > 1 || r.open(t) != 0 {
 				t.Errorf("%d are missing, %d came twice, %d are still open", missing, twice, r.open(t))
 			}
@@ -157,6 +151,17 @@ func TestEachReminderArrivesAlthoughASenderIsKilled(t *testing.T) {
 				test.reminders, victim+1, len(running), atKill, left, twice)
 		})
 	}
+}
+
+// arrived counts the messages that the mail server has, by their reminder.
+func (r *replicas) arrived(t *testing.T) map[string]int {
+	t.Helper()
+	count := map[string]int{}
+	for _, d := range r.sink.Got() {
+		id, _, _ := strings.Cut(strings.Trim(d.Header(t).Get("Message-ID"), "<>"), "@")
+		count[id]++
+	}
+	return count
 }
 
 // compare counts the reminders that never arrived and those that did twice. One
@@ -207,7 +212,9 @@ func TestRemindSaysWhatItLacks(t *testing.T) {
 	}
 }
 
-// A site that was told to stop in the middle of sending notes what it sent.
+// A site that was told to stop in the middle of sending notes what it sent and
+// keeps no claim. A message whose connection broke, as on a loaded machine, may
+// have arrived all the same; it waits to be tried again, which is not a claim.
 func TestServeStopsBetweenTwoMessages(t *testing.T) {
 	r := &replicas{db: modelstest.SQLite(t), sink: mailtest.Start(t)}
 	r.fill(t, 200)
@@ -215,12 +222,37 @@ func TestServeStopsBetweenTwoMessages(t *testing.T) {
 	wait(t, "nothing was sent", func() bool { return len(r.sink.Got()) > 20 })
 	serve.Process.Signal(syscall.SIGTERM)
 	serve.Wait()
-	sent := len(r.sink.Got())
-	if handed := 200 - r.open(t); handed != sent || serve.ProcessState.ExitCode() != 0 {
-		t.Errorf("%d were sent and %d noted; exit %d\n%s", sent, handed, serve.ProcessState.ExitCode(), serve.Stderr)
+	if serve.ProcessState.ExitCode() != 0 {
+		t.Errorf("exit %d\n%s", serve.ProcessState.ExitCode(), serve.Stderr)
 	}
-	var claimed int
-	if err := r.db.Raw(t).QueryRow("SELECT count(*) FROM reminders WHERE ready_at > $1", parisNow().UnixMicro()).Scan(&claimed); err != nil || claimed != 0 {
-		t.Errorf("%d are still claimed by nobody, %v", claimed, err)
+	arrived := r.arrived(t)
+	const firstRetry = 5 * time.Minute // of package mail; a claim lasts twice as long
+	now := parisNow()
+	rows, err := r.db.Raw(t).Query("SELECT id, ready_at, handed_at FROM reminders")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		var ready, handed *int64
+		if err := rows.Scan(&id, &ready, &handed); err != nil {
+			t.Fatal(err)
+		}
+		switch {
+		case ready == nil && handed == nil:
+			t.Errorf("%s was dropped\n%s", id, serve.Stderr)
+		case ready == nil:
+			if arrived[id] != 1 {
+				t.Errorf("%s is noted as sent and arrived %d times", id, arrived[id])
+			}
+		case *ready > now.Add(firstRetry).UnixMicro():
+			t.Errorf("%s is still claimed by nobody", id)
+		case *ready <= now.UnixMicro() && arrived[id] != 0:
+			t.Errorf("%s arrived and will be sent again", id)
+		}
+	}
+	if rows.Err() != nil {
+		t.Fatal(rows.Err())
 	}
 }

@@ -42,9 +42,9 @@ func (r *restoreCommand) Run(o outside) (err error) {
 	}
 	defer backup.Close()
 	config := environment.store(o, r.Data)
-	files, err := filesOf(config)
+	files, err := filesOf(ctx, config, environment.bucket())
 	if err != nil {
-		return err
+		return inWords(o, err)
 	}
 	defer files.Close()
 	done, err := models.Restore(ctx, config, backup, files, erased)

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"contreoffre/evidence"
 	"contreoffre/lang"
 	"contreoffre/migrations"
 	"contreoffre/models"
@@ -47,7 +48,7 @@ func (s *serveCommand) Run(o outside) error {
 	store.Serve = true
 	return inWords(o, service{
 		Addr: s.Addr, BaseURL: s.BaseURL, Proxies: s.Proxies, Operator: environment.operator(),
-		SMTP: cmp.Or(s.SMTP, environment.SMTP), Store: store, Now: o.now, Out: o.stdout,
+		SMTP: cmp.Or(s.SMTP, environment.SMTP), Store: store, Bucket: environment.bucket(), Now: o.now, Out: o.stdout,
 		Log: slog.New(slog.NewTextHandler(o.stderr, nil)),
 	}.run(ctx, force))
 }
@@ -68,9 +69,13 @@ func inWords(o outside, err error) error {
 		{vault.ErrNoKey, "cli.data.no_key"},
 		{vault.ErrBadKey, "cli.data.bad_key"},
 		{vault.ErrWrongKey, "cli.data.wrong_key"},
+		{evidence.ErrBucketSettings, "cli.data.bucket_settings"},
+		{evidence.ErrBucketPlain, "cli.data.bucket_plain"},
+		{evidence.ErrBucketVersioned, "cli.data.bucket_versioned"},
+		{evidence.ErrNoBucket, "cli.data.no_bucket"},
 	} {
 		if errors.Is(err, known.cause) {
-			return errors.New(lang.T(languageOf(o.env), known.key))
+			return errors.New(lang.T(languageOf(o.env), known.key, "detail", err))
 		}
 	}
 	return err

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"contreoffre/evidence"
 	"contreoffre/handlers"
 	"contreoffre/models/modelstest"
 )
@@ -204,7 +205,7 @@ func TestToldToStopBeforeItBegan(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		app, err := handlers.New(handlers.Config{Base: base, Log: slog.Default()})
+		app, err := handlers.New(handlers.Config{Base: base, Evidence: &evidence.Keeper{}, Log: slog.Default()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,6 +30,7 @@ type service struct {
 	Operator views.Operator
 	SMTP     string // the mail server; empty means that no e-mail is sent
 	Store    models.Config
+	Bucket   evidence.S3 // of the files of exhibits; zero means the data folder
 	Now      func() time.Time
 	Log      *slog.Logger
 	Out      io.Writer // told the address, once it listens
@@ -46,7 +47,7 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := openKept(ctx, s.Store)
+	store, err := openKept(ctx, s.Store, s.Bucket)
 	if err != nil {
 		return err
 	}
