@@ -63,7 +63,7 @@ func packBundle(ctx context.Context, bundle pdf.Bundle) ([]byte, error) {
 // bundleOf is the complaint with the way to the file of each exhibit: letters
 // as they were sent, and the copies of evidence that may leave.
 func (a *App) bundleOf(v *visit, c models.Case, complaint letters.Complaint) (pdf.Bundle, error) {
-	bundle := pdf.Bundle{Complaint: complaint}
+	bundle := pdf.Bundle{Complaint: complaint, Smaller: smaller}
 	for _, e := range complaint.Exhibits {
 		if e.Evidence != nil {
 			bundle.Pieces = append(bundle.Pieces, a.evidencePiece(v, c, e))
@@ -82,7 +82,7 @@ func (a *App) bundleOf(v *visit, c models.Case, complaint letters.Complaint) (pd
 // no copy here and is listed as not enclosed.
 func (a *App) sentPiece(v *visit, c models.Case, e letters.Exhibit) (pdf.Piece, error) {
 	piece := pdf.Piece{Exhibit: e}
-	letter, drawn, err := a.Store.LetterAsSent(v.ctx, v.account(), c.ID, e.Request, "")
+	letter, drawn, err := a.Store.LetterAsSent(v.ctx, v.account(), c.ID, e.Request, e.Event)
 	if errors.Is(err, models.ErrNotFound) {
 		return piece, nil
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"contreoffre/interview"
-	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/models"
@@ -31,9 +30,11 @@ func (a *App) complaintRoutes() {
 	for _, ending := range []string{"pdf", "zip"} {
 		a.on(get, complaintPath+"/bundle."+ending, a.sendBundle(ending))
 	}
+	a.on(get, complaintPath+"/light", a.showLight)
+	a.on(get, complaintPath+"/light.pdf", a.sendLight)
 	a.on(get, complaintPath+"/consumer", a.showConsumer)
-	a.on(get, complaintPath+"/event/:kind", a.showComplaintEvent)
-	a.on(post, complaintPath+"/event/:kind", a.saveComplaintEvent)
+	a.on(get, complaintPath+"/invitees", a.showInvitees)
+	a.complaintEventRoutes()
 }
 
 // complaintOf composes the complaint of a case as of today. One that may not be
@@ -61,6 +62,7 @@ func (a *App) showComplaint(v *visit) error {
 	return v.showCase(c, views.Complaint{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
 		Document: complaint.Document, Exhibits: complaint.Exhibits, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
+		Invited: letters.Invited(effective),
 	})
 }
 
@@ -290,63 +292,6 @@ func (v *visit) downloadDocument(what, ending string, d letters.Document) error 
 		return err
 	}
 	return v.download(stem, ending, drawn.Bytes())
-}
-
-func (a *App) showComplaintEvent(v *visit) error {
-	c, err := a.load(v)
-	if err != nil {
-		return err
-	}
-	kind := law.EventKind(v.Params("kind"))
-	if !slices.Contains(letters.ComplaintStateOf(interview.Effective(c), v.today).Next, kind) {
-		return missing
-	}
-	return v.showCase(c, views.ComplaintEvent{Kind: kind, Form: views.Form{Values: interview.Form{}}})
-}
-
-// saveComplaintEvent records what happened to the complaint, when the rules
-// allow it.
-func (a *App) saveComplaintEvent(v *visit) error {
-	c, err := a.load(v)
-	if err != nil {
-		return err
-	}
-	kind := law.EventKind(v.Params("kind"))
-	if !slices.Contains(law.ComplaintEventKinds, kind) {
-		return missing
-	}
-	answers, errs := interview.ReadFields(views.ComplaintEventFields, v.form, v.today)
-	event := law.Event{ID: models.NewID(), Kind: kind, On: answers.Days["on"]}
-	if len(errs) == 0 {
-		errs = v.complaintRefusal(c, event)
-	}
-	if len(errs) > 0 {
-		return v.reject(v.frameOf(c), views.ComplaintEvent{Kind: kind, Form: views.Form{Values: v.form, Errors: errs}})
-	}
-	return a.changeComplaint(v, c, func(k *models.Complaint) error {
-		k.Events = append(k.Events, models.ComplaintEvent{
-			ID: event.ID, Kind: string(kind), On: event.On, Reference: answers.Texts["reference"], Note: answers.Texts["note"], RecordedAt: v.now.UTC(),
-		})
-		return nil
-	}, "noted")
-}
-
-// complaintRefusal says why an event of the complaint is refused: by the rules,
-// or because there are too many.
-func (v *visit) complaintRefusal(c models.Case, event law.Event) []interview.FieldError {
-	if c.Complaint != nil && len(c.Complaint.Events) >= models.MaxEvents {
-		return []interview.FieldError{{Field: "on.day", Key: "error.complaint.too_many_events", Args: []any{"max", models.MaxEvents}}}
-	}
-	effective := interview.Effective(c)
-	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), event, v.today)
-	var refusal *law.Refusal
-	if !errors.As(err, &refusal) {
-		return nil
-	}
-	return []interview.FieldError{{
-		Field: "on.day", Key: "refusal." + string(refusal.Reason),
-		Args: []any{"event", lang.ComplaintEvent(v.lang, refusal.Event.Kind), "date", refusal.Event.On},
-	}}
 }
 
 // showConsumer shows the text for a consumer body about an unpaid reward.

@@ -53,11 +53,31 @@ func TestJourneyFromTheRequestToTheComplaint(t *testing.T) {
 		if bundle := p.mustGet(page + "/bundle.pdf"); !strings.HasPrefix(bundle.Body, "%PDF-") || !strings.Contains(bundle.Header.Get("Content-Disposition"), "bundle.pdf") {
 			t.Errorf("the bundle begins %.20q", bundle.Body)
 		}
+		if form := p.mustGet(page + "/light"); !form.has("en mégaoctets") || !strings.Contains(form.Body, `value="5"`) {
+			t.Errorf("the light version:\n%s", form.text())
+		}
+		if light := p.mustGet(page + "/light.pdf?under=5"); !strings.HasPrefix(light.Body, "%PDF-") || len(light.Body) > 5_000_000 {
+			t.Errorf("the light bundle has %d bytes and begins %.20q", len(light.Body), light.Body)
+		}
+		for under, words := range map[string]string{"0": "Le plus petit dossier encore lisible fait", "beaucoup": "Taille à ne pas dépasser"} {
+			if a := p.get(page + "/light.pdf?under=" + under); a.Status != http.StatusUnprocessableEntity || !a.has(words) {
+				t.Errorf("a light bundle under %q: %d\n%s", under, a.Status, a.text())
+			}
+		}
 		if packed := p.mustGet(page + "/bundle.zip"); !strings.HasPrefix(packed.Body, "PK") {
 			t.Errorf("the ZIP begins %.20q", packed.Body)
 		}
 		if consumer := p.mustGet(page + "/consumer"); !consumer.has("Rien n’est noté comme impayé") {
 			t.Errorf("the consumer road:\n%s", consumer.text())
+		}
+		if !p.mustGet(page).has("Prévenir les personnes invitées") {
+			t.Error("the page of the complaint does not lead to the words for invited people")
+		}
+		if unnamed := p.mustGet(page + "/invitees"); unnamed.has("Lœwenbruck") || !unnamed.has("article 15(1)(g)") {
+			t.Errorf("the words for invited people:\n%s", unnamed.text())
+		}
+		if named := p.mustGet(page + "/invitees?name=yes"); !named.has("ici Maëlle Lœwenbruck") {
+			t.Errorf("with the name:\n%s", named.text())
 		}
 		if sheet := p.mustGet(page + "/sheet"); !sheet.has("Nous ne pouvons pas connaître ses cases") || !sheet.has("Whaleco") {
 			t.Errorf("the sheet:\n%s", sheet.text())
@@ -75,10 +95,51 @@ func TestJourneyFromTheRequestToTheComplaint(t *testing.T) {
 		if known := note("acknowledged", url.Values{"reference": {"26-00412"}}); !known.has("26-00412") {
 			t.Errorf("acknowledged:\n%s", known.text())
 		}
+		event := func(a answer, n int) string { // the n-th event that a page offers to correct
+			var found []string
+			for _, link := range a.links() {
+				if strings.Contains(link, "/complaint/events/") {
+					found = append(found, link)
+				}
+			}
+			if n >= len(found) {
+				t.Fatalf("%d events can be corrected, want more than %d:\n%s", len(found), n, a.text())
+			}
+			return found[n]
+		}
+		correct := func(at string, values url.Values, day string) answer {
+			for name, value := range on(day) {
+				values[name] = value
+			}
+			return p.submit(p.mustGet(at), at, values)
+		}
+		number := event(p.mustGet(page), 0)
+		if future := correct(number, url.Values{"do": {"save"}}, "2027-01-02"); future.Status != http.StatusUnprocessableEntity {
+			t.Errorf("corrected into the future: %d", future.Status)
+		}
+		if mended := correct(number, url.Values{"do": {"save"}, "reference": {"26-00421"}}, "2026-11-22"); !mended.has("26-00421") || mended.has("26-00412") || mended.has("corrigé ensuite") {
+			t.Errorf("the number was mended:\n%s", mended.text())
+		}
+		filing := event(p.mustGet(page), 1)
+		if torn := correct(filing, url.Values{"do": {"undo"}}, "2026-11-22"); torn.Status != http.StatusUnprocessableEntity {
+			t.Errorf("the filing was taken back under the events that follow it: %d\n%s", torn.Status, torn.text())
+		}
+		if undone := correct(event(p.mustGet(page), 0), url.Values{"do": {"undo"}}, "2026-11-22"); !undone.has("corrigé ensuite") {
+			t.Errorf("the number was taken back:\n%s", undone.text())
+		}
+		if moved := correct(filing, url.Values{"do": {"save"}}, "2026-11-21"); moved.Status != http.StatusOK {
+			t.Errorf("the filing was moved: %d\n%s", moved.Status, moved.text())
+		}
+		if gone := p.get(filing); gone.Status != http.StatusNotFound {
+			t.Errorf("what was corrected is corrected again: %d", gone.Status)
+		}
+		if unknown := p.get(page + "/events/nothing"); unknown.Status != http.StatusNotFound {
+			t.Errorf("an event that is not there: %d", unknown.Status)
+		}
 		if again := p.get(page + "/event/filed"); again.Status != http.StatusNotFound {
 			t.Errorf("filed twice: %d", again.Status)
 		}
-		if hub := p.mustGet(p.of("")); !hub.has("Se plaindre à l’autorité") || !hub.has("Plainte enregistrée") {
+		if hub := p.mustGet(p.of("")); !hub.has("Se plaindre à l’autorité") || !hub.has("Plainte déposée") {
 			t.Errorf("the hub:\n%s", hub.text())
 		}
 	})

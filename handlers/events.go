@@ -109,7 +109,8 @@ func (a *App) showCorrection(v *visit) error {
 }
 
 // saveCorrection adds an event that replaces or undoes the one that an address
-// names; both stay in the history.
+// names; both stay in the history. The note changes nothing for the rules: it is
+// changed in place.
 func (a *App) saveCorrection(v *visit) error {
 	c, r, event, err := a.recorded(v)
 	if err != nil {
@@ -120,8 +121,32 @@ func (a *App) saveCorrection(v *visit) error {
 		return a.keepEvent(v, c, r, page, models.Event{Event: law.Undo(event.Event, models.NewID())}, nil)
 	}
 	corrected, errs := readEvent(v.form, event.Kind, v.today)
+	if len(errs) == 0 && law.Repeats(corrected.Event, event.Event) {
+		return a.keepNote(v, c, r, event, corrected.Note)
+	}
 	corrected.Cancels, corrected.Evidence = event.ID, event.Evidence
 	return a.keepEvent(v, c, r, page, corrected, errs)
+}
+
+// keepNote changes the note of an event that stays as it is.
+func (a *App) keepNote(v *visit, c models.Case, r models.Request, event models.Event, note string) error {
+	back := views.RequestPath(v.lang, c.ID, r.ID)
+	next, err := a.change(v, func(c *models.Case) (string, error) {
+		noted := c.Request(r.ID)
+		if noted == nil {
+			return "", missing
+		}
+		i := slices.IndexFunc(noted.Events, func(e models.Event) bool { return e.ID == event.ID })
+		noted.Events[i].Note = note
+		return done(back, "noted"), nil
+	})
+	if errors.Is(err, models.ErrStale) {
+		return v.staleNews(c, back, "event.", views.EventFields(event.Kind))
+	}
+	if err != nil {
+		return err
+	}
+	return v.redirect(next)
 }
 
 // recorded returns the event that an address names.

@@ -109,7 +109,13 @@ func TestACorrectionKeepsTheHistory(t *testing.T) {
 		if !strings.Contains(shown.Body, `value="30"`) {
 			t.Fatalf("the day noted is not shown:\n%s", shown.text())
 		}
-		corrected := w.Anna.submit(shown, path, on("2026-11-23"))
+		same := on("2026-11-30")
+		same["note"] = []string{"reçu signé"}
+		w.Anna.submit(shown, path, same)
+		if _, r := w.stored(t); len(r.Events) != 2 || r.Events[1].Note != "reçu signé" {
+			t.Fatalf("got %+v, want the note changed and the receipt standing", r.Events)
+		}
+		corrected := w.Anna.submit(w.Anna.mustGet(path), path, on("2026-11-23"))
 		if _, r := w.stored(t); len(r.Events) != 3 || r.Events[2].Cancels != r.Events[1].ID {
 			t.Fatalf("got %+v, want the receipt corrected by a third event", r.Events)
 		}

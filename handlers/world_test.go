@@ -29,6 +29,7 @@ type world struct {
 	Reply string  // id of a paragraph of the letter that replies to that
 
 	Exhibit string // id of a picture
+	Filing  string // id of the filing of the complaint
 
 	account string // Anna's
 }
@@ -54,6 +55,11 @@ func newWorld(t testing.TB, db *modelstest.Database) *world {
 		t.Fatal(err)
 	}
 	w.account = account.ID
+	c, err := s.Store.Case(t.Context(), w.account, w.Anna.Case)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Filing = c.Complaint.Events[0].ID
 	return w
 }
 
@@ -140,7 +146,11 @@ func (w *world) objects(r handlers.Rule) ids {
 	if strings.Contains(r.Path, "/follow/") {
 		return ids{w.Anna.Case, w.Asked, w.Reply, w.Event, w.Exhibit}
 	}
-	return ids{w.Anna.Case, request, w.Block, w.Event, w.Exhibit}
+	event := w.Event
+	if strings.Contains(r.Path, "/complaint/events/") {
+		event = w.Filing
+	}
+	return ids{w.Anna.Case, request, w.Block, event, w.Exhibit}
 }
 
 // bodies are right forms for the routes that write, without the hidden values.
@@ -167,6 +177,7 @@ var bodies = map[string]url.Values{
 	"/cases/:case/requests/:request/follow/:kind/sent": {
 		"sent_on.day": {"22"}, "sent_on.month": {"11"}, "sent_on.year": {"2026"}, "language": {"fr"},
 	},
+	"/cases/:case/complaint/events/:event":         {"on.day": {"21"}, "on.month": {"11"}, "on.year": {"2026"}},
 	"/cases/:case/requests/:request/event/:kind":   {"on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
 	"/cases/:case/requests/:request/events/:event": {"on.day": {"21"}, "on.month": {"11"}, "on.year": {"2026"}},
 }

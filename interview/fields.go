@@ -6,15 +6,17 @@ import "contreoffre/law"
 type Answers struct {
 	Days  map[string]law.Date
 	Texts map[string]string // lines, long texts, choices and countries
+	// Numbers lacks what was not given.
+	Numbers map[string]int
 }
 
-// ReadFields reads the days, lines, long texts, choices and countries of a form
-// that is no page of the interview, by the same rules and with the same errors. A day
+// ReadFields reads the days, lines, long texts, choices, numbers and countries of
+// a form that is no page of the interview, by the same rules and with the same errors. A day
 // after today is refused.
 func ReadFields(fields []Field, form Form, today law.Date) (Answers, []FieldError) {
 	var errs []FieldError
 	r := &reader{form: form, fields: fields, today: today, errs: &errs}
-	answers := Answers{Days: map[string]law.Date{}, Texts: map[string]string{}}
+	answers := Answers{Days: map[string]law.Date{}, Texts: map[string]string{}, Numbers: map[string]int{}}
 	for _, f := range fields {
 		switch f.Kind {
 		case Day:
@@ -25,6 +27,10 @@ func ReadFields(fields []Field, form Form, today law.Date) (Answers, []FieldErro
 			answers.Texts[f.Name] = r.text(f.Name)
 		case Choice:
 			answers.Texts[f.Name] = r.choice(f.Name)
+		case Number:
+			if n := r.number(f.Name); n != nil {
+				answers.Numbers[f.Name] = *n
+			}
 		case CountryOf:
 			answers.Texts[f.Name] = r.country(f.Name)
 		default:

@@ -59,12 +59,13 @@ func resolve(entries []Entry) {
 			continue
 		}
 		entries[target].Cancelled, entries[target].CancelledBy = true, by.ID
-		entries[i].Undo = repeats(by.Event, entries[target].Event)
+		entries[i].Undo = Repeats(by.Event, entries[target].Event)
 	}
 }
 
-// repeats reports whether two events say the same to the rules.
-func repeats(a, b Event) bool {
+// Repeats reports whether two events say the same to the rules: one that cancels
+// the other then undoes it, and corrects nothing.
+func Repeats(a, b Event) bool {
 	return a.Kind == b.Kind && a.On == b.On && a.Until == b.Until && a.Estimated == b.Estimated &&
 		said(a.ReasonsGiven) == said(b.ReasonsGiven)
 }

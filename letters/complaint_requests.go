@@ -76,21 +76,19 @@ func (k *complaint) follow(r requested, add func(law.Date, string, int)) {
 // shownBy returns the exhibit that shows an event: one that the event names,
 // or the letter itself for its sending; 0 when nothing does.
 func (k *complaint) shownBy(r requested, e law.Event) int {
-	for _, recorded := range r.Events {
-		if recorded.Event != e {
-			continue
-		}
-		named := exhibitOf(k.exhibits, func(x Exhibit) bool {
-			return x.Evidence != nil && slices.Contains(recorded.Evidence, x.Evidence.ID)
-		})
-		if named > 0 {
-			return named
-		}
+	evidence := evidenceOf(r.Request, e)
+	named := exhibitOf(k.exhibits, func(x Exhibit) bool {
+		return x.Evidence != nil && slices.Contains(evidence, x.Evidence.ID)
+	})
+	if named > 0 || e.Kind != law.Sent && e.Kind != law.ReminderSent {
+		return named
 	}
-	if e.Kind == law.Sent {
-		return exhibitOf(k.exhibits, func(x Exhibit) bool { return x.Request == r.ID && x.Evidence == nil })
-	}
-	return 0
+	return exhibitOf(k.exhibits, func(x Exhibit) bool {
+		if x.Evidence != nil || x.Request != r.ID || x.FollowUp != (e.Kind == law.ReminderSent) {
+			return false
+		}
+		return !x.FollowUp || x.Event == firstEntered(r.Request, e)
+	})
 }
 
 // about makes a request the one that the next words speak of. What the person

@@ -308,3 +308,35 @@ func TestTheLetterThatAsksForNews(t *testing.T) {
 		}
 	}
 }
+
+// Every letter that left is an exhibit, once, and the chronology points to it.
+func TestFollowUpsAreExhibits(t *testing.T) {
+	event := func(id string, kind law.EventKind, on, cancels string, evidence ...string) models.Event {
+		return models.Event{Event: law.Event{ID: id, Kind: kind, On: law.MustDate(on), Cancels: cancels}, Evidence: evidence}
+	}
+	sent := event("1", law.Sent, "2026-07-01", "")
+	for _, c := range []struct {
+		name   string
+		events []models.Event
+		want   []string // the days and the sendings of the follow-ups
+	}{
+		{"none", nil, nil},
+		{"one", []models.Event{event("2", law.ReminderSent, "2026-08-20", "")}, []string{"2026-08-20 2"}},
+		{"two", []models.Event{event("2", law.ReminderSent, "2026-08-20", ""), event("3", law.ReminderSent, "2026-09-20", "")}, []string{"2026-08-20 2", "2026-09-20 3"}},
+		{"its day was corrected", []models.Event{event("2", law.ReminderSent, "2026-08-20", ""), event("3", law.ReminderSent, "2026-08-19", "2")}, []string{"2026-08-19 2"}},
+		{"it was taken back", []models.Event{event("2", law.ReminderSent, "2026-08-20", ""), event("3", law.ReminderSent, "2026-08-20", "2")}, nil},
+		{"its copy is among the evidence", []models.Event{event("2", law.ReminderSent, "2026-08-20", "", "copy")}, nil},
+	} {
+		r := models.Request{ID: "r", Rights: []law.Right{law.Access}, Channel: law.Email, Events: append([]models.Event{sent}, c.events...)}
+		d := models.Case{Requests: []models.Request{r}, Evidence: []models.Evidence{{ID: "copy", Caption: "Relance", UploadedOn: law.MustDate("2026-08-20")}}}
+		var got []string
+		for _, x := range Exhibits(d, lang.FR) {
+			if x.FollowUp {
+				got = append(got, x.On.String()+" "+x.Event)
+			}
+		}
+		if strings.Join(got, ", ") != strings.Join(c.want, ", ") {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}

@@ -145,6 +145,10 @@ func TestNoSentenceIsNeverWritten(t *testing.T) {
 		unpaid.Participation.Rewards[1].Received = "60"
 		text, _ := ConsumerText(unpaid, l, today)
 		all.WriteString(text)
+		for _, named := range []bool{false, true} {
+			all.WriteString(InviteeMessage(unpaid, l, named))
+		}
+		all.WriteString(SourceLetter(unpaid, l))
 		news, err := ComposeNews(filedCase(t), l, today)
 		if err != nil {
 			t.Fatal(err)

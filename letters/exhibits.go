@@ -16,6 +16,10 @@ type Exhibit struct {
 	Title   string
 	On      law.Date
 	Request string // the request whose letter it is; empty for evidence
+	// FollowUp tells a letter that followed the request from the one that made
+	// it; Event is the sending that it was kept with.
+	FollowUp bool
+	Event    string
 	// Evidence is nil for a letter.
 	Evidence *models.Evidence
 }
@@ -65,20 +69,63 @@ func exhibitDay(e models.Evidence) law.Date {
 	return e.CapturedOn
 }
 
-// sentLetters lists the requests that left, by day.
+// sentLetters lists the letters that left, those that made the requests and
+// those that followed them, by day. A follow-up whose sending names its copy
+// among the evidence is that exhibit, and not listed twice.
 func sentLetters(c models.Case, l lang.Lang) []Exhibit {
 	var sent []Exhibit
 	for _, r := range c.Requests {
-		if on := lastState(r).SentOn; !on.IsZero() {
-			w := &letter{c: c, r: r, lang: l, rights: r.Rights}
-			w.regime = regimeOf(w.country())
-			w.facts = map[string]string{"law": lang.T(l, "letters.law."+w.regime.text())}
-			object, _ := w.asked()
-			sent = append(sent, Exhibit{Title: lang.T(l, "complaint.exhibit.letter", "object", object), On: on, Request: r.ID})
+		state := lastState(r)
+		if state.SentOn.IsZero() {
+			continue
+		}
+		object := objectOf(c, r, l)
+		sent = append(sent, Exhibit{Title: lang.T(l, "complaint.exhibit.letter", "object", object), On: state.SentOn, Request: r.ID})
+		for _, e := range state.History {
+			if e.Kind == law.ReminderSent && e.Stands() && len(evidenceOf(r, e.Event)) == 0 {
+				title := lang.T(l, "complaint.exhibit.follow_up", "object", object)
+				sent = append(sent, Exhibit{Title: title, On: e.On, Request: r.ID, FollowUp: true, Event: firstEntered(r, e.Event)})
+			}
 		}
 	}
 	slices.SortStableFunc(sent, func(a, b Exhibit) int { return a.On.Compare(b.On) })
 	return sent
+}
+
+// evidenceOf returns the ids of the evidence that an event names.
+func evidenceOf(r models.Request, e law.Event) []string {
+	for _, recorded := range r.Events {
+		if recorded.Event == e {
+			return recorded.Evidence
+		}
+	}
+	return nil
+}
+
+// firstEntered returns the id of the event that e is, or that it corrects: a
+// letter stays with the sending that it was kept with.
+func firstEntered(r models.Request, e law.Event) string {
+	corrects := map[string]string{}
+	for _, recorded := range r.Events {
+		corrects[recorded.ID] = recorded.Cancels
+	}
+	id := e.ID
+	for range r.Events { // no more steps than events: a file may hold a circle
+		if corrects[id] == "" {
+			break
+		}
+		id = corrects[id]
+	}
+	return id
+}
+
+// objectOf names what a request asks for, as its letter does.
+func objectOf(c models.Case, r models.Request, l lang.Lang) string {
+	w := &letter{c: c, r: r, lang: l, rights: r.Rights}
+	w.regime = regimeOf(w.country())
+	w.facts = map[string]string{"law": lang.T(l, "letters.law."+w.regime.text())}
+	object, _ := w.asked()
+	return object
 }
 
 // exhibitOf returns the number of the exhibit that match finds, or 0.

@@ -20,6 +20,7 @@ type Complaint struct {
 	Offers    []law.EventKind
 	Notes     map[string]string // references and notes, by event
 	Unpaid    bool              // a reward is unpaid: the consumer road
+	Invited   bool              // others were invited: the words for them
 }
 
 // Name implements Page.
@@ -81,6 +82,9 @@ func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
 // AsksNews reports whether the letter that asks for news may be written: the
 // complaint was filed and is not ended.
 func (p Complaint) AsksNews() bool { return p.Filed() && p.State.Status != law.ComplaintEnded }
+
+// History is what happened to the complaint, the latest first.
+func (p Complaint) History() []law.Entry { return latestFirst(p.State.History) }
 
 // Days are the authority's days, each with its words.
 func (p Complaint) Days() []law.Deadline { return p.State.Deadlines }
@@ -193,10 +197,12 @@ func (ComplaintSheet) Name() string { return "complaint_sheet" }
 // Title implements Page.
 func (ComplaintSheet) Title(l lang.Lang) string { return lang.T(l, "complaint_sheet.title") }
 
-// ComplaintEvent records something that happened to the complaint.
+// ComplaintEvent records something that happened to the complaint, or corrects
+// what was recorded. The form value DoName with DoUndo takes the event back.
 type ComplaintEvent struct {
 	Form
-	Kind law.EventKind
+	Kind    law.EventKind
+	EventID string // of the one that is corrected; empty for a new one
 }
 
 // Name implements Page.
@@ -204,7 +210,18 @@ func (ComplaintEvent) Name() string { return "complaint_event" }
 
 // Title implements Page.
 func (e ComplaintEvent) Title(l lang.Lang) string {
+	if e.EventID != "" {
+		return lang.T(l, "event_page.correct", "event", lowered(lang.ComplaintEvent(l, e.Kind)))
+	}
 	return lang.T(l, "complaint_event."+string(e.Kind)+".offer")
+}
+
+// Action is where the form is sent.
+func (e ComplaintEvent) Action(l lang.Lang, caseID string) string {
+	if e.EventID != "" {
+		return ComplaintPath(l, caseID, "events", e.EventID)
+	}
+	return ComplaintPath(l, caseID, "event", string(e.Kind))
 }
 
 // ComplaintEventFields are the questions about what happened to a complaint;
@@ -226,7 +243,7 @@ func (ComplaintEvent) Target(err interview.FieldError) string {
 }
 
 // ComplaintPath is the complaint of a dossier, or one of its pages: "choices",
-// "sheet", "sections", "event".
+// "sheet", "sections", "event", "events".
 func ComplaintPath(l lang.Lang, caseID string, name ...string) string {
 	return CasePath(l, caseID, append([]string{"complaint"}, name...)...)
 }

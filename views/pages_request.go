@@ -179,8 +179,12 @@ func (r Request) Warnings() []law.Warning {
 }
 
 // History is what happened, the latest first.
-func (r Request) History() []law.Entry {
-	entries := slices.DeleteFunc(slices.Clone(r.State.History), func(e law.Entry) bool { return e.Undo })
+func (r Request) History() []law.Entry { return latestFirst(r.State.History) }
+
+// latestFirst is a history as pages show it: an event that only takes another
+// back is shown by that one, struck out.
+func latestFirst(history []law.Entry) []law.Entry {
+	entries := slices.DeleteFunc(slices.Clone(history), func(e law.Entry) bool { return e.Undo })
 	slices.Reverse(entries)
 	return entries
 }

@@ -48,9 +48,18 @@ func complaintSamples() []sample {
 		{name: "complaint-section", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Rewritten: true}},
 		{name: "complaint-section-wrong", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Form: tooLong}},
 		{name: "complaint-sheet", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
+		{name: "complaint-sheet-filed", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true}},
+		{name: "complaint-light", frame: frame, page: ComplaintLight{Form: Form{Values: interview.Form{"under": {"5"}}}}},
+		{name: "complaint-light-too-large", frame: frame, page: ComplaintLight{
+			Form:     Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "complaint_light.too_large", Args: []any{"size", "7 Mo"}}}},
+			Exhibits: []WeighedExhibit{{Number: 1, Title: hostile, Bytes: 6_400_000}, {Number: 2, Title: "Lettre", Bytes: 900}},
+		}},
 		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true}},
+		{name: "invitees", frame: frame, page: Invitees{Message: hostile, Source: hostile}},
+		{name: "invitees-named", frame: frame, page: Invitees{Named: true, Message: hostile, Source: hostile}},
 		{name: "consumer-nothing", frame: frame, page: Consumer{}},
 		{name: "complaint-event", frame: frame, page: ComplaintEvent{Kind: law.Filed}},
+		{name: "complaint-event-correct", frame: frame, page: ComplaintEvent{Kind: law.Filed, EventID: "e1"}},
 		{name: "complaint-event-wrong", frame: frame, page: ComplaintEvent{Kind: law.Acknowledged, Form: noDay}},
 	}
 }

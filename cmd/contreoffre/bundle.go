@@ -34,7 +34,7 @@ func bundleBeside(folder *os.Root, d dossier.Dossier, k letters.Complaint) (pdf.
 func pieceBeside(folder *os.Root, d dossier.Dossier, e letters.Exhibit) (pdf.Piece, error) {
 	piece := pdf.Piece{Exhibit: e}
 	if e.Evidence == nil {
-		if letter := letterAsSent(d, e.Request); letter.Data != nil {
+		if letter := letterAsSent(d, e); letter.Data != nil {
 			sum := sha256.Sum256(letter.Data)
 			piece.SHA256 = hex.EncodeToString(sum[:])
 			piece.Open = func() (pdf.File, error) { return letter, nil }
@@ -92,13 +92,17 @@ func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
 	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
 }
 
-// letterAsSent is the frozen letter of a request: its PDF, else its text.
-func letterAsSent(d dossier.Dossier, request string) pdf.File {
-	if drawn := d.Letters[request]; drawn != nil {
+// letterAsSent is the frozen letter of a request: its PDF, else its text. The
+// portable dossier holds no letter that followed a request.
+func letterAsSent(d dossier.Dossier, e letters.Exhibit) pdf.File {
+	if e.FollowUp {
+		return pdf.File{}
+	}
+	if drawn := d.Letters[e.Request]; drawn != nil {
 		return pdf.File{MediaType: "application/pdf", Data: drawn}
 	}
 	for _, r := range d.Case.Requests {
-		if r.ID == request && r.Letter != nil && r.Letter.Text != "" {
+		if r.ID == e.Request && r.Letter != nil && r.Letter.Text != "" {
 			return pdf.File{MediaType: "text/plain", Data: []byte(r.Letter.Text)}
 		}
 	}

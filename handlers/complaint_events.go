@@ -1,0 +1,150 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
+	"contreoffre/models"
+	"contreoffre/views"
+)
+
+// What happens to a complaint once it was written.
+
+func (a *App) complaintEventRoutes() {
+	a.on(get, complaintPath+"/event/:kind", a.showComplaintEvent)
+	a.on(post, complaintPath+"/event/:kind", a.saveComplaintEvent)
+	a.on(get, complaintPath+"/events/:event", a.showComplaintCorrection)
+	a.on(post, complaintPath+"/events/:event", a.saveComplaintCorrection)
+}
+
+func (a *App) showComplaintEvent(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	kind := law.EventKind(v.Params("kind"))
+	if !slices.Contains(letters.ComplaintStateOf(interview.Effective(c), v.today).Next, kind) {
+		return missing
+	}
+	return v.showCase(c, views.ComplaintEvent{Kind: kind, Form: views.Form{Values: interview.Form{}}})
+}
+
+// saveComplaintEvent records what happened to the complaint, when the rules
+// allow it.
+func (a *App) saveComplaintEvent(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	kind := law.EventKind(v.Params("kind"))
+	if !slices.Contains(law.ComplaintEventKinds, kind) {
+		return missing
+	}
+	event, errs := v.readComplaintEvent(kind)
+	return a.keepComplaintEvent(v, c, views.ComplaintEvent{Kind: kind}, event, errs)
+}
+
+// showComplaintCorrection shows what was recorded, to be corrected or taken
+// back.
+func (a *App) showComplaintCorrection(v *visit) error {
+	c, event, err := a.recordedOfComplaint(v)
+	if err != nil {
+		return err
+	}
+	history := letters.ComplaintStateOf(interview.Effective(c), v.today).History
+	if !slices.ContainsFunc(history, func(e law.Entry) bool { return e.ID == event.ID && !e.Cancelled && !e.Undo }) {
+		return missing
+	}
+	form := interview.Form{"reference": {event.Reference}, "note": {event.Note}}
+	fillDay(form, "on", event.On)
+	return v.showCase(c, views.ComplaintEvent{Kind: law.EventKind(event.Kind), EventID: event.ID, Form: views.Form{Values: form}})
+}
+
+// saveComplaintCorrection adds an event that replaces or undoes the one that an
+// address names; both stay in the history. What changes nothing for the rules,
+// the reference and the note, is changed in place.
+func (a *App) saveComplaintCorrection(v *visit) error {
+	c, recorded, err := a.recordedOfComplaint(v)
+	if err != nil {
+		return err
+	}
+	page := views.ComplaintEvent{Kind: law.EventKind(recorded.Kind), EventID: recorded.ID}
+	if v.form.Get(interview.DoName) == views.DoUndo {
+		undo := recorded
+		undo.ID, undo.Cancels, undo.RecordedAt = models.NewID(), recorded.ID, v.now.UTC()
+		return a.keepComplaintEvent(v, c, page, undo, nil)
+	}
+	event, errs := v.readComplaintEvent(page.Kind)
+	if len(errs) == 0 && law.Repeats(letters.ComplaintEventOf(event), letters.ComplaintEventOf(recorded)) {
+		return a.changeComplaint(v, c, func(k *models.Complaint) error {
+			i := slices.IndexFunc(k.Events, func(e models.ComplaintEvent) bool { return e.ID == recorded.ID })
+			k.Events[i].Reference, k.Events[i].Note = event.Reference, event.Note
+			return nil
+		}, "noted")
+	}
+	event.Cancels = recorded.ID
+	return a.keepComplaintEvent(v, c, page, event, errs)
+}
+
+// recordedOfComplaint returns the event of the complaint that an address names.
+func (a *App) recordedOfComplaint(v *visit) (models.Case, models.ComplaintEvent, error) {
+	c, err := a.load(v)
+	if err != nil {
+		return c, models.ComplaintEvent{}, err
+	}
+	if c.Complaint != nil {
+		for _, e := range c.Complaint.Events {
+			if e.ID == v.Params("event") {
+				return c, e, nil
+			}
+		}
+	}
+	return c, models.ComplaintEvent{}, missing
+}
+
+// readComplaintEvent reads the form of an event of the complaint.
+func (v *visit) readComplaintEvent(kind law.EventKind) (models.ComplaintEvent, []interview.FieldError) {
+	answers, errs := interview.ReadFields(views.ComplaintEventFields, v.form, v.today)
+	return models.ComplaintEvent{
+		ID: models.NewID(), Kind: string(kind), On: answers.Days["on"],
+		Reference: answers.Texts["reference"], Note: answers.Texts["note"], RecordedAt: v.now.UTC(),
+	}, errs
+}
+
+// keepComplaintEvent records an event, or shows its page again with what is
+// wrong.
+func (a *App) keepComplaintEvent(v *visit, c models.Case, page views.ComplaintEvent, event models.ComplaintEvent, errs []interview.FieldError) error {
+	if len(errs) == 0 {
+		errs = v.complaintRefusal(c, event)
+	}
+	if len(errs) > 0 {
+		page.Form = views.Form{Values: v.form, Errors: errs}
+		return v.reject(v.frameOf(c), page)
+	}
+	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+		k.Events = append(k.Events, event)
+		return nil
+	}, "noted")
+}
+
+// complaintRefusal says why an event of the complaint is refused: by the rules,
+// or because there are too many.
+func (v *visit) complaintRefusal(c models.Case, event models.ComplaintEvent) []interview.FieldError {
+	if c.Complaint != nil && len(c.Complaint.Events) >= models.MaxEvents {
+		return []interview.FieldError{{Field: "on.day", Key: "error.complaint.too_many_events", Args: []any{"max", models.MaxEvents}}}
+	}
+	effective := interview.Effective(c)
+	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), letters.ComplaintEventOf(event), v.today)
+	var refusal *law.Refusal
+	if !errors.As(err, &refusal) {
+		return nil
+	}
+	return []interview.FieldError{{
+		Field: "on.day", Key: "refusal." + string(refusal.Reason),
+		Args: []any{"event", lang.ComplaintEvent(v.lang, refusal.Event.Kind), "date", refusal.Event.On},
+	}}
+}
