@@ -205,9 +205,3 @@ func BenchmarkBundleMemory(b *testing.B) {
 		}
 	}
 }
-
-func TestTwoBundlesAtOnceTakeLittleMemory(t *testing.T) {
-	if got := newSnapshots(t).peakOf(t, "two"); got > mostMemory {
-		t.Errorf("got %.0f MiB, want at most %d", got, mostMemory)
-	}
-}
