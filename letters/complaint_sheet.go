@@ -51,15 +51,23 @@ func (k *complaint) sentences() []string {
 			section = "short_request_due"
 		}
 		words := k.sentence(section)
-		if firstReply(r.state).IsZero() {
-			words += " " + k.sentence("no_reply")
-		}
-		all = append(all, words)
+		all = append(all, words+" "+k.replyTo(r))
 	}
 	if k.facts["asked"] != "" {
 		all = append(all, k.sentence("short_asks"))
 	}
 	return all
+}
+
+// replyTo says what the last answer to a request was, or that none came.
+func (k *complaint) replyTo(r requested) string {
+	said := k.sentence("no_reply")
+	for _, e := range r.state.History {
+		if e.Stands() && isReply(e.Kind) {
+			said = k.tell(e)
+		}
+	}
+	return said
 }
 
 func (k *complaint) askedTitles() string {

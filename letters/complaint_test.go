@@ -237,9 +237,10 @@ func everyComplaint(t testing.TB) []Complaint {
 			}
 			c.Requests[4].Channel = ""
 			answered := models.Event{Event: law.Event{Kind: law.Answered, On: law.MustDate("2026-09-20")}}
-			c.Requests[4].Events = append(c.Requests[4].Events, answered)
-			reasons := true
-			c.Requests[1].Events[3].ReasonsGiven = &reasons
+			given, none := true, false
+			extended := models.Event{Event: law.Event{Kind: law.Extended, On: law.MustDate("2026-06-20"), ReasonsGiven: &none}}
+			c.Requests[4].Events = append(c.Requests[4].Events, extended, answered)
+			c.Requests[1].Events[3].ReasonsGiven = &given
 		},
 		func(c *models.Case) { // far away from the authority, and still suspended
 			c.Participation.Country, c.Person.Address = "GB", nil
@@ -252,6 +253,81 @@ func everyComplaint(t testing.TB) []Complaint {
 		add(c)
 	}
 	return all
+}
+
+// A jurist reads the complaint as a whole: what one part says, another must not
+// deny.
+func TestWhatAJuristWouldAskBackAbout(t *testing.T) {
+	agent := &models.Representative{Name: "Jean Martin", Capacity: "agent", MandateOn: law.MustDate("2026-10-01")}
+	unreasoned := false
+	for _, c := range []struct {
+		name       string
+		change     func(*models.Case)
+		says       []string
+		never      string
+		andSummary bool
+	}{
+		{name: "a mandate that nobody joined is not called joined", change: func(c *models.Case) { c.Person.RepresentedBy = agent },
+			says: []string{"en vertu d’un mandat signé le 1er octobre 2026"}, never: "mandat joint"},
+		{name: "one that was joined is", change: func(c *models.Case) {
+			c.Person.RepresentedBy = agent
+			c.Evidence = append(c.Evidence, models.Evidence{ID: "m", Kind: "mandate", Caption: "Mandat signé"})
+		}, says: []string{"en vertu du mandat joint, signé le 1er octobre 2026"}},
+		{name: "a late answer is not called complete", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.Answered, On: law.MustDate("2026-05-02")}})
+			c.Complaint.Grounds = []string{"late_answer"}
+		}, says: []string{"2 mai 2026 – Réponse de l’organisme", "7 avril 2026 – Fin du délai de réponse"}, never: "Réponse complète"},
+		{name: "a partial answer stands in the summary too", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.PartialReply, On: law.MustDate("2026-03-25")}})
+			c.Complaint.Grounds = []string{"incomplete_answer"}
+		}, says: []string{"Le 25 mars 2026, l’organisme a répondu en partie."}, andSummary: true},
+		{name: "a time limit that was suspended has its day all the same", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.IdentityAsked, On: law.MustDate("2026-03-10")}})
+			c.Complaint.Grounds = []string{"excessive_identity_check"}
+		}, says: []string{"Sans la preuve d’identité demandée ensuite, le délai de réponse aurait pris fin le 7 avril 2026 (article 12(3) du RGPD)."}},
+		{name: "an extension without reasons is not told as a regular one", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.Extended, On: law.MustDate("2026-03-30"), ReasonsGiven: &unreasoned}})
+		}, says: []string{"Le 30 mars 2026, l’organisme a annoncé une prolongation du délai, sans donner de motifs."}},
+		{name: "the exhibits about the offer are called up where it is told", change: func(*models.Case) {},
+			says: []string{"Sur l’offre et ma participation, voir la pièce n° 3."}},
+		{name: "the lead authority has its country", change: func(*models.Case) {}, says: []string{"Data Protection Commission (DPC, Irlande)"}},
+		{name: "from fifteen on article 8 is not said to be breached", change: func(c *models.Case) {
+			c.Participation.AgeBand, c.Complaint.Grounds = "15_to_17", []string{"minor"}
+		}, says: []string{"(article 17(1)(f) du RGPD, article 51 de la loi"}, never: "article 8 du"},
+	} {
+		d := complaining(t, "temu-nantes")
+		c.change(&d)
+		k, err := ComposeComplaint(d, lang.FR, today)
+		if err != nil {
+			t.Errorf("%s: %v, %+v", c.name, err, k.Readiness.Refusals)
+			continue
+		}
+		text := lang.PlainSpaces(Text(k.Document))
+		for _, words := range c.says {
+			if !strings.Contains(text, words) || c.andSummary && !strings.Contains(lang.PlainSpaces(k.Summary), words) {
+				t.Errorf("%s: does not say %q:\n%s", c.name, words, text)
+			}
+		}
+		if c.never != "" && strings.Contains(text, c.never) {
+			t.Errorf("%s: says %q", c.name, c.never)
+		}
+	}
+}
+
+// What is in English by courtesy stands after the signature, without a number.
+func TestTheSignatureStandsUnderTheComplaintAlone(t *testing.T) {
+	k, err := ComposeComplaint(complaining(t, "temu-nantes"), lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := lang.PlainSpaces(Text(k.Document))
+	list, signed, courtesy := strings.Index(text, "11. Pièces"), strings.Index(text, "Je vous prie d’agréer"), strings.Index(text, "\nRésumé en anglais")
+	if list < 0 || signed < list || courtesy < signed {
+		t.Errorf("exhibits at %d, signature at %d, courtesy at %d:\n%s", list, signed, courtesy, text)
+	}
+	if SectionTexts(k.Document)[SectionCourtesy] == "" {
+		t.Error("the courtesy summary can no longer be rewritten")
+	}
 }
 
 // requestWith is a request by registered letter, one event a day from 1 June 2026.

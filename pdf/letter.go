@@ -48,6 +48,7 @@ func setLetter(d letters.Document, l look) layout {
 	slabs = append(slabs, s.head(d)...)
 	slabs = append(slabs, s.body(d.Body)...)
 	slabs = s.close(slabs, d)
+	slabs = append(slabs, s.body(d.Annex)...)
 	slabs = append(slabs, foot.overflow...)
 	return s.layout(d.Title, slabs, f, foot)
 }
