@@ -24,7 +24,9 @@ func TestEveryCodeOfTheLawHasItsWords(t *testing.T) {
 	add("next.", text(law.NextSteps)...)
 	add("complaint_status.", text(law.ComplaintStatuses)...)
 	add("complaint_outcome.", text(law.ComplaintOutcomes)...)
-	add("complaint_item.", text(law.ComplaintItems)...)
+	for _, item := range law.ComplaintItems {
+		add("complaint_item.", string(item), string(item)+".in_a_list")
+	}
 	add("refusal.", text(law.Reasons)...)
 	add("right.", text(law.Rights)...)
 	add("country.", law.CountryCodes()...)

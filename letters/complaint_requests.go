@@ -91,7 +91,8 @@ func (k *complaint) shownBy(r requested, e law.Event) int {
 		if x.Evidence != nil || x.Request != r.ID || x.FollowUp != (e.Kind == law.ReminderSent) {
 			return false
 		}
-		return !x.FollowUp || x.Event == firstEntered(r.Request, e)
+		sending := firstEntered(r.Request, e)
+		return !x.FollowUp || x.Event == sending && (sending != "" || x.On == e.On)
 	})
 }
 

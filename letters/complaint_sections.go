@@ -121,17 +121,9 @@ func (k *complaint) participation() {
 // shownAtStart names the exhibits about the offer: those that speak neither of
 // a request nor of the power to act.
 func (k *complaint) shownAtStart() string {
-	about := map[string]bool{}
-	for _, r := range k.states {
-		for _, e := range r.Events {
-			for _, id := range e.Evidence {
-				about[id] = true
-			}
-		}
-	}
 	var numbers []string
 	for _, x := range k.exhibits {
-		if x.Evidence != nil && !about[x.Evidence.ID] && exhibitRank(*x.Evidence) == otherExhibits {
+		if x.Evidence != nil && rankIn(k.c, *x.Evidence) == otherExhibits {
 			numbers = append(numbers, lang.Number(k.lang, x.Number))
 		}
 	}

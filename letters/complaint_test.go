@@ -359,6 +359,89 @@ func TestAnUnpaidRewardHasItsConsumerText(t *testing.T) {
 	}
 }
 
+// A portable dossier may give its events no id.
+func TestEachReminderWithoutAnIDHasItsOwnExhibit(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	for _, on := range []string{"2026-04-10", "2026-05-10"} {
+		c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.ReminderSent, On: law.MustDate(on)}})
+	}
+	k, err := ComposeComplaint(c, lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := lang.PlainSpaces(Text(k.Document))
+	for _, want := range []string{"10 avril 2026 – Relance envoyée (pièce n° 2)", "10 mai 2026 – Relance envoyée (pièce n° 3)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+// A letter of which a copy is among the evidence is that exhibit, and stands
+// where letters do.
+func TestACopyOfTheLetterStandsForIt(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	c.Evidence = append(c.Evidence, models.Evidence{ID: "copy", Kind: "letter", Caption: "Ma lettre", CapturedOn: law.MustDate("2026-03-02")})
+	c.Requests[0].Events[0].Evidence = []string{"copy"}
+	lines := func() string {
+		var all []string
+		for _, e := range Exhibits(c, lang.FR) {
+			all = append(all, lang.PlainSpaces(e.Title))
+		}
+		return strings.Join(all, " | ")
+	}
+	if got, want := lines(), "Ma lettre | Avis de réception signé le 6 mars 2026 | Écran « Récompense en cash » le 28 mars 2024"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	c.Requests[0].Letter = &models.Letter{Text: "Madame, Monsieur,"}
+	if got := lines(); !strings.HasPrefix(got, "Lettre envoyée : accès à mes données personnelles | Ma lettre | ") {
+		t.Errorf("with the letter as it was kept: got %s", got)
+	}
+}
+
+// What is written again reads as the letter of its day did, and says that it is
+// no copy.
+func TestALetterWrittenAgainKnowsOnlyWhatHadHappened(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	add := func(kind law.EventKind, on string) {
+		c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: kind, On: law.MustDate(on)}})
+	}
+	add(law.ReminderSent, "2026-04-10")
+	add(law.PartialReply, "2026-04-20")
+	add(law.ReminderSent, "2026-04-25")
+	c.Requests[0].Language, c.Requests[0].Missing = "fr", []string{"retention"}
+	blank := c
+	blank.Person = &models.Person{Name: c.Person.Name, Address: c.Person.Address}
+	var got []string
+	for _, e := range Exhibits(c, lang.FR) {
+		if e.Evidence != nil {
+			if _, ok := Recompose(c, e); ok {
+				t.Errorf("%s is no letter", e.Title)
+			}
+			continue
+		}
+		versions, ok := Recompose(c, e)
+		if !ok || len(versions) != 1 || versions[0].On != e.On || !strings.Contains(versions[0].Notice, "Ce n’est pas la copie") {
+			t.Fatalf("%s: got %v, %+v", e.Title, ok, versions)
+		}
+		got = append(got, lang.PlainSpaces(versions[0].Subject))
+		if _, ok := Recompose(blank, e); ok && !e.FollowUp {
+			t.Errorf("%s: a letter with a line to fill in was never sent so", e.Title)
+		}
+	}
+	want := []string{
+		"Accès à mes données personnelles (article 15 du RGPD)",
+		"Relance de ma demande du 2 mars 2026 : accès à mes données personnelles (article 15 du RGPD)",
+		"Points restés sans réponse (ma demande du 2 mars 2026)",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if _, ok := Recompose(c, Exhibit{Request: "nobody's"}); ok {
+		t.Error("a request that is not there has no letter")
+	}
+}
+
 // filedCase is the Temu example with a complaint filed on 1 June 2026.
 func filedCase(t testing.TB) models.Case {
 	c := complaining(t, "temu-nantes")
