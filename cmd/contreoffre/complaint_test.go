@@ -257,8 +257,32 @@ func TestAChangedByteOfABundleIsNamed(t *testing.T) {
 	}
 }
 
-// repacked writes a ZIP again with its files changed.
-func repacked(t testing.TB, path string, change func(map[string][]byte)) string {
+// One byte of any file, the manifest aside, is seen and its file named alone.
+func TestEachFileOfABundleIsNamedWhenItChanged(t *testing.T) {
+	dir := t.TempDir()
+	path := withFiles(t, map[string][]byte{"photo.jpg": telltale(t)})
+	command(t, nil, "complaint", "--dossier", path, "--out", dir, "--today", "2026-11-01")
+	bundle := filepath.Join(dir, "bundle.zip")
+	names := namesOf(unpacked(t, bundle))
+	if len(names) < 7 {
+		t.Fatalf("the bundle holds %v", names)
+	}
+	for _, name := range names {
+		changed := repacked(t, bundle, func(files map[string][]byte) { files[name][len(files[name])/2] ^= 1 })
+		r := command(t, nil, "check-bundle", changed)
+		switch {
+		case name == "manifest.json":
+			if r.code != exitRefused {
+				t.Errorf("a changed manifest: got %d, %s", r.code, r.stdout)
+			}
+		case r.code != exitRefused || strings.Count(r.stdout, "modifié") != 1 || !strings.Contains(lang.PlainSpaces(r.stdout), name+" : modifié"):
+			t.Errorf("%s: got %d, %s", name, r.code, r.stdout)
+		}
+	}
+}
+
+// unpacked are the files of a ZIP, by name.
+func unpacked(t testing.TB, path string) map[string][]byte {
 	t.Helper()
 	archive, err := zip.OpenReader(path)
 	if err != nil {
@@ -275,6 +299,13 @@ func repacked(t testing.TB, path string, change func(map[string][]byte)) string 
 			t.Fatal(err)
 		}
 	}
+	return files
+}
+
+// repacked writes a ZIP again with its files changed.
+func repacked(t testing.TB, path string, change func(map[string][]byte)) string {
+	t.Helper()
+	files := unpacked(t, path)
 	change(files)
 	var out bytes.Buffer
 	packed := zip.NewWriter(&out)
