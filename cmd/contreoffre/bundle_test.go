@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"image"
@@ -15,7 +16,11 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/dossier"
+	"contreoffre/interview"
 	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
 )
 
 const whereTaken = "CANARY-GPS-Nantes"
@@ -161,6 +166,7 @@ func TestWhereAPhotoWasTakenIsNowhereInWhatLeaves(t *testing.T) {
 	for name, content := range unpacked(t, filepath.Join(dir, "bundle.zip")) {
 		files["bundle.zip/"+name] = content
 	}
+	files["light.pdf"] = lightOf(t, path)
 	pictures := 0
 	for name, content := range files {
 		for _, canary := range []string{whereTaken, "CANARI-48", "Exif\x00", "GPSLatitude"} {
@@ -194,9 +200,41 @@ func TestWhereAPhotoWasTakenIsNowhereInWhatLeaves(t *testing.T) {
 			t.Errorf("%s: %v\n%s", name, err, out)
 		}
 	}
-	if pictures != 6 { // each in the bundle, in the one inside the ZIP, and in a file of its own
-		t.Errorf("%d pictures were looked at, want 6", pictures)
+	if pictures != 8 { // each in the bundle, in the one inside the ZIP, in a file of its own, and in the light bundle
+		t.Errorf("%d pictures were looked at, want 8", pictures)
 	}
+}
+
+// lightOf is the light bundle of a dossier, its pictures made smaller.
+func lightOf(t testing.TB, path string) []byte {
+	t.Helper()
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	today := law.MustDate("2026-11-01")
+	d, _, err := dossier.Read(folder.FS(), filepath.Base(path), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := interview.Effective(d.Case)
+	complaint, err := letters.ComposeComplaint(c, lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle, err := bundleBeside(folder, d, c, complaint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole, light bytes.Buffer
+	if _, err := bundle.Write(context.Background(), &whole); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bundle.WriteLight(context.Background(), &light, int64(whole.Len())-1); err != nil {
+		t.Fatal(err)
+	}
+	return light.Bytes()
 }
 
 func TestAFileThatWouldNotBeTakenGoesApart(t *testing.T) {
