@@ -281,8 +281,9 @@ func ComplaintPath(l lang.Lang, caseID string, name ...string) string {
 // Consumer is the text about an unpaid reward, for a consumer body: what the
 // authority does not hear.
 type Consumer struct {
-	Text   string
-	Unpaid bool // a reward is unpaid; else there is nothing to write
+	Text    string
+	Unpaid  bool   // a reward is unpaid; else there is nothing to write
+	Country string // where the person took part: we know whom to tell in France alone
 }
 
 // Name implements Page.

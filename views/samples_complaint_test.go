@@ -23,6 +23,17 @@ func complaintPage(c models.Case, on law.Date) Complaint {
 	}
 }
 
+// complainedTo is an example dossier whose complaint went to an authority on 1
+// June 2026, and what happened to it on 20 June.
+func complainedTo(id law.AuthorityID, kinds ...law.EventKind) models.Case {
+	c := exampleCase("temu-nantes")
+	c.Complaint = &models.Complaint{Authority: string(id), Events: []models.ComplaintEvent{{ID: "e1", Kind: string(law.Filed), On: law.MustDate("2026-06-01")}}}
+	for _, kind := range kinds {
+		c.Complaint.Events = append(c.Complaint.Events, models.ComplaintEvent{ID: "e2", Kind: string(kind), On: law.MustDate("2026-06-20")})
+	}
+	return c
+}
+
 func complaintSamples() []sample {
 	frame := caseFrame("/cases/c4se/complaint")
 	draft, lost := exampleCase("temu-nantes"), models.Case{}
@@ -54,7 +65,11 @@ func complaintSamples() []sample {
 			Form:     Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "complaint_light.too_large", Args: []any{"size", "7 Mo"}}}},
 			Exhibits: []WeighedExhibit{{Number: 1, Title: hostile, Bytes: 6_400_000}, {Number: 2, Title: "Lettre", Bytes: 900}},
 		}},
-		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true}},
+		{name: "complaint-ireland", frame: frame, page: complaintPage(complainedTo(law.DPC), law.MustDate("2026-11-01"))},
+		{name: "complaint-kingdom", frame: frame, page: complaintPage(complainedTo(law.ICO), law.MustDate("2026-11-01"))},
+		{name: "complaint-decided", frame: frame, page: complaintPage(complainedTo(law.CNIL, law.Decided), law.MustDate("2027-04-02"))},
+		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true, Country: "FR"}},
+		{name: "consumer-kingdom", frame: frame, page: Consumer{Text: hostile, Unpaid: true, Country: "GB"}},
 		{name: "invitees", frame: frame, page: Invitees{Message: hostile, Source: hostile}},
 		{name: "invitees-named", frame: frame, page: Invitees{Named: true, Message: hostile, Source: hostile}},
 		{name: "consumer-nothing", frame: frame, page: Consumer{}},
