@@ -125,7 +125,7 @@ func (k *complaint) listOf(list []requested) string {
 	for _, r := range list {
 		key := "complaint.request.received"
 		switch {
-		case r.state.ReceivedOn.IsZero():
+		case r.state.ReceivedOn.IsZero(), r.state.ReceivedOn == r.state.SentOn:
 			key = "complaint.request.sent"
 		case r.state.ReceiptEstimated:
 			key = "complaint.request.estimated"
@@ -162,6 +162,8 @@ func (k *complaint) request(r requested) {
 		sentences = append(sentences, "undelivered")
 	case r.state.ReceiptEstimated:
 		sentences = append(sentences, "received_estimated")
+	case !stands(r.state, law.Received) && r.state.ReceivedOn == r.state.SentOn:
+		sentences = append(sentences, "received_at_once")
 	default:
 		sentences = append(sentences, "received")
 	}

@@ -288,6 +288,10 @@ func TestWhatAJuristWouldAskBackAbout(t *testing.T) {
 		{name: "an extension without reasons is not told as a regular one", change: func(c *models.Case) {
 			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.Extended, On: law.MustDate("2026-03-30"), ReasonsGiven: &unreasoned}})
 		}, says: []string{"Le 30 mars 2026, l’organisme a annoncé une prolongation du délai, sans donner de motifs."}},
+		{name: "an e-mail that nobody acknowledged is not said to have been received", change: func(c *models.Case) {
+			c.Requests[0].Channel = law.Email
+			c.Requests[0].Events = c.Requests[0].Events[:1]
+		}, says: []string{"Par cette voie, elle est tenue pour reçue le jour même.", "aucune n’a été donnée à la demande du 2 mars 2026. "}, never: "Elle a été reçue"},
 		{name: "the exhibits about the offer are called up where it is told", change: func(*models.Case) {},
 			says: []string{"Sur l’offre et ma participation, voir la pièce n° 3."}},
 		{name: "the lead authority has its country", change: func(*models.Case) {}, says: []string{"Data Protection Commission (DPC, Irlande)"}},
@@ -439,6 +443,47 @@ func TestALetterWrittenAgainKnowsOnlyWhatHadHappened(t *testing.T) {
 	}
 	if _, ok := Recompose(c, Exhibit{Request: "nobody's"}); ok {
 		t.Error("a request that is not there has no letter")
+	}
+}
+
+// What the authority does not hear goes to the consumer body: in France with
+// its articles, elsewhere without any, for we have read none.
+func TestConsumerLawStandsInTheConsumerTextAlone(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*models.Case)
+		says   []string
+		never  []string
+	}{
+		{"no terms shown, in France", func(*models.Case) {}, []string{"R. 212-1, 1°", "L. 121-3", "articles 1210 et 1211 du code civil", "L. 212-1", "R. 212-2, 1°, 4° et 6°"}, nil},
+		{"terms shown", func(c *models.Case) { c.Participation.TermsSeen = "original" }, []string{"articles 1210 et 1211"}, []string{"L. 121-3"}},
+		{"the amended terms", func(c *models.Case) { c.Participation.TermsSeen = "amended" }, []string{"R. 212-1, 3°"}, []string{"1210", "in perpetuity"}},
+		{"in the United Kingdom", func(c *models.Case) { c.Participation.Country = "GB" }, []string{"annoncé : 20"}, []string{"code civil", "R. 212-1", "Cour de cassation"}},
+		{"an offer that nobody knows", func(c *models.Case) { c.Offer = &models.Offer{Title: "Panel", Controller: c.Offer.Controller} }, []string{"R. 212-1, 1°"}, []string{"1210", "R. 212-2"}},
+	} {
+		d := complaining(t, "temu-nantes")
+		c.change(&d)
+		text, ok := ConsumerText(d, lang.FR, today)
+		text = lang.PlainSpaces(text)
+		for _, words := range c.says {
+			if !ok || !strings.Contains(text, words) {
+				t.Errorf("%s: does not say %q:\n%s", c.name, words, text)
+			}
+		}
+		for _, words := range c.never {
+			if strings.Contains(text, words) {
+				t.Errorf("%s: says %q:\n%s", c.name, words, text)
+			}
+		}
+		k, err := DraftComplaint(d, lang.FR, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range []string{"code civil", "code de la consommation", "212-1", "Cour de cassation"} {
+			if strings.Contains(Text(k.Document)+k.Summary+SheetText(lang.FR, k.Sheet), words) {
+				t.Errorf("%s: the complaint says %q", c.name, words)
+			}
+		}
 	}
 }
 
