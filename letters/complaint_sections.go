@@ -168,6 +168,10 @@ func (k *complaint) terms(t interview.Terms, clause *interview.Clause) {
 	if seen := k.c.Participation; seen != nil && (seen.TermsSeen == "original" || seen.TermsSeen == "amended") {
 		return
 	}
+	if _, sure := termsOfDay(k.c); sure {
+		k.section(complaintFile, "terms_of_day")
+		return
+	}
 	k.section(complaintFile, "terms_unsure")
 	preset, _ := interview.PresetOf(k.c)
 	for _, other := range preset.Terms {

@@ -242,8 +242,9 @@ func everyComplaint(t testing.TB) []Complaint {
 			c.Requests[4].Events = append(c.Requests[4].Events, extended, answered)
 			c.Requests[1].Events[3].ReasonsGiven = &given
 		},
-		func(c *models.Case) { // far away from the authority, and still suspended
+		func(c *models.Case) { // far away from the authority, still suspended, on a day whose terms are known
 			c.Participation.Country, c.Person.Address = "GB", nil
+			c.Participation.JoinedOn, c.Participation.TermsSeen = law.MustDate("2024-03-30"), "unknown"
 			c.Requests = []models.Request{requestWith("a", law.Access, "sent", "identity_asked")}
 		},
 	} {
@@ -443,6 +444,48 @@ func TestALetterWrittenAgainKnowsOnlyWhatHadHappened(t *testing.T) {
 	}
 	if _, ok := Recompose(c, Exhibit{Request: "nobody's"}); ok {
 		t.Error("a request that is not there has no letter")
+	}
+}
+
+// The day of joining says which text applied, where anybody knows; the person's
+// own word comes first.
+func TestTheTermsAreThoseOfTheDay(t *testing.T) {
+	const original, amended, either, unsure = "contenait, selon la presse", "Le nom d’utilisateur et la photo de profil seulement", "C’est la version que désigne le jour", "Je ne peux pas affirmer que cette version"
+	for _, c := range []struct {
+		name, country, on, precision, seen string
+		says                               []string
+		never                              []string
+	}{
+		{"before the change", "GB", "2024-03-25", "", "unknown", []string{original, either}, []string{amended, unsure}},
+		{"while it was changed", "GB", "2024-03-27", "", "unknown", []string{original, amended, unsure}, []string{either}},
+		{"after it, in the United Kingdom", "GB", "2024-03-29", "", "unknown", []string{amended, either}, []string{original, unsure}},
+		{"after it, in France, where nobody knows", "FR", "2024-03-29", "", "unknown", []string{original, amended, unsure}, []string{either}},
+		{"after it, but the original was seen", "GB", "2024-03-29", "", "original", []string{original}, []string{amended, either, unsure}},
+		{"a month that holds the change", "GB", "2024-03-01", "month", "unknown", []string{original, amended, unsure}, []string{either}},
+		{"the month after", "GB", "2024-04-01", "month", "none", []string{amended, either}, []string{original}},
+		{"no day at all", "GB", "", "", "unknown", []string{original, amended, unsure}, []string{either}},
+	} {
+		d := complaining(t, "temu-nantes")
+		p := d.Participation
+		p.Country, p.JoinedOnPrecision, p.TermsSeen = c.country, c.precision, c.seen
+		if p.JoinedOn = (law.Date{}); c.on != "" {
+			p.JoinedOn = law.MustDate(c.on)
+		}
+		k, err := DraftComplaint(d, lang.FR, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := lang.PlainSpaces(SectionTexts(k.Document)[SectionOffer])
+		for _, words := range c.says {
+			if !strings.Contains(text, words) {
+				t.Errorf("%s: does not say %q:\n%s", c.name, words, text)
+			}
+		}
+		for _, words := range c.never {
+			if strings.Contains(text, words) {
+				t.Errorf("%s: says %q:\n%s", c.name, words, text)
+			}
+		}
 	}
 }
 

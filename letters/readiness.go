@@ -223,19 +223,34 @@ func asksErasure(c models.Case) bool {
 }
 
 // clauseOf returns the version of a known offer's terms that the person's
-// answers point at, and its clause when its text was found: the amended one
-// for who saw it, else the original.
+// answers point at, and its clause when its text was found: the one they saw,
+// else the one of the day they joined, else the original.
 func clauseOf(c models.Case) (terms interview.Terms, clause *interview.Clause, ok bool) {
 	preset, ok := interview.PresetOf(c)
 	if !ok {
 		return terms, nil, false
 	}
-	version := "original"
-	if c.Participation != nil && c.Participation.TermsSeen == "amended" {
-		version = "amended"
+	if terms, ok = preset.TermsVersion(took(c).TermsSeen); !ok {
+		if terms, ok = termsOfDay(c); !ok {
+			terms, ok = preset.TermsVersion("original")
+		}
 	}
-	terms, ok = preset.TermsVersion(version)
 	return terms, terms.Clause, ok
+}
+
+// termsOfDay returns the version of a known offer's terms that is known to have
+// applied on the day, or all through the month, in which the person joined.
+func termsOfDay(c models.Case) (terms interview.Terms, ok bool) {
+	preset, known := interview.PresetOf(c)
+	if !known {
+		return terms, false
+	}
+	p := took(c)
+	to := p.JoinedOn
+	if p.JoinedOnPrecision == "month" {
+		to = law.On(to.Year, to.Month+1, 1).AddDays(-1)
+	}
+	return preset.TermsOn(p.Country, p.JoinedOn, to)
 }
 
 // UnpaidReward reports whether less was received than was promised: a matter
