@@ -332,11 +332,25 @@ func (k *complaint) frame(d *Document) {
 	}
 }
 
+// addressee is the authority as on an envelope: with its country for who writes
+// from abroad, without it at home.
 func (k *complaint) addressee() []string {
-	if len(k.to.Address) > 0 {
-		return k.to.Address
+	lines := slices.Clone(k.to.Address)
+	if len(lines) == 0 {
+		return []string{k.to.Name, lang.Country(k.lang, k.to.Country)}
 	}
-	return []string{k.to.Name, lang.Country(k.lang, k.to.Country)}
+	from := k.writerAddress()
+	named := slices.ContainsFunc(lang.Langs, func(l lang.Lang) bool {
+		return strings.EqualFold(lines[len(lines)-1], lang.Country(l, k.to.Country))
+	})
+	switch {
+	case from == nil:
+	case from.Country == k.to.Country && named:
+		lines = lines[:len(lines)-1]
+	case from.Country != k.to.Country && !named:
+		lines = append(lines, strings.ToUpper(lang.Country(k.lang, k.to.Country)))
+	}
+	return lines
 }
 
 // complainant is the sender's block, without the account's identifiers, which

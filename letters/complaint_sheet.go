@@ -157,7 +157,11 @@ func (k *complaint) usedRights() string {
 func (k *complaint) datesOf() string {
 	var days []string
 	for _, r := range k.states {
-		days = append(days, capitalised(k.listOf([]requested{r})))
+		said := capitalised(k.listOf([]requested{r}))
+		if due := dueOf(r.state); !due.IsZero() {
+			said = lang.T(k.lang, "complaint.sheet.due", "request", said, "date", lang.Date(k.lang, due))
+		}
+		days = append(days, said)
 	}
 	return strings.Join(days, "\n")
 }

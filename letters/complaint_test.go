@@ -335,6 +335,32 @@ func TestTheSignatureStandsUnderTheComplaintAlone(t *testing.T) {
 	}
 }
 
+// An envelope names the country of its addressee when it crosses a border.
+func TestTheAuthoritysCountryStandsOnAnEnvelopeFromAbroad(t *testing.T) {
+	for _, c := range []struct {
+		authority law.AuthorityID
+		from      string
+		want      string // the last line
+	}{
+		{law.CNIL, "FR", "75334 PARIS CEDEX 07"}, {law.CNIL, "BE", "FRANCE"},
+		{law.ICO, "GB", "SK9 5AF"}, {law.ICO, "FR", "UNITED KINGDOM"},
+		{law.DPC, "IE", "D02 X963"}, {law.DPC, "FR", "IRELAND"},
+	} {
+		d := complaining(t, "temu-nantes")
+		d.Complaint.Authority, d.Person.Address.Country = string(c.authority), c.from
+		k, err := DraftComplaint(d, ComplaintLang(d), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to := k.Document.Recipient; to[len(to)-1] != c.want {
+			t.Errorf("to %s from %s: got %q, want %q last", c.authority, c.from, to, c.want)
+		}
+		if a, _ := law.AuthorityByID(c.authority); len(a.Address) < 4 {
+			t.Errorf("the address of %s was changed: %q", c.authority, a.Address)
+		}
+	}
+}
+
 // requestWith is a request by registered letter, one event a day from 1 June 2026.
 func requestWith(id string, right law.Right, kinds ...law.EventKind) models.Request {
 	r := models.Request{ID: id, Rights: []law.Right{right}, Channel: law.RegisteredLetter}
