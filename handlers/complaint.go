@@ -58,7 +58,7 @@ func (a *App) showComplaint(v *visit) error {
 	if err != nil {
 		return err
 	}
-	jobs, err := a.Store.Jobs(v.ctx, v.account(), c.ID)
+	jobs, err := v.jobs(c.ID)
 	if err != nil {
 		return err
 	}

@@ -87,7 +87,23 @@ func (a *App) ask(v *visit, order models.Order) error {
 }
 
 func (v *visit) job() (models.Job, error) {
-	return v.app.Store.Job(v.ctx, v.account(), v.Params("case"), v.Params("job"))
+	job, err := v.app.Store.Job(v.ctx, v.account(), v.Params("case"), v.Params("job"))
+	return v.here(job), err
+}
+
+// here tells the hours of a job in the zone of its person's clock.
+func (v *visit) here(job models.Job) models.Job {
+	job.AskedAt = job.AskedAt.In(v.now.Location())
+	return job
+}
+
+// jobs are those of a case.
+func (v *visit) jobs(id string) ([]models.Job, error) {
+	jobs, err := v.app.Store.Jobs(v.ctx, v.account(), id)
+	for i, job := range jobs {
+		jobs[i] = v.here(job)
+	}
+	return jobs, err
 }
 
 // showJob shows how far a job is, or what came of it. While it goes on, the page

@@ -50,7 +50,7 @@ func TestAFileIsMadeWhileNobodyLooks(t *testing.T) {
 		}
 		s.work(t)
 		made := p.made(p.mustGet(waiting.Path))
-		if !made.has("Le fichier est prêt") || !made.has("23 novembre 2026") {
+		if !made.has("Le fichier est prêt") || !made.has("23 novembre 2026 à 09:") {
 			t.Errorf("made:\n%s", made.text())
 		}
 		file := elsewhere.mustGet(waiting.Path + "/file")
