@@ -124,23 +124,23 @@ func (a *App) makeOurs(ctx context.Context, claim models.JobClaim) (outcome mode
 			outcome, err = models.Outcome{}, gone
 		}
 	}()
-	return a.make(ctx, claim, func(done, steps int) { t.at.Store(&step{done, steps}) })
+	return a.make(ctx, claim, func(done, steps int) { t.at.Store(&progress{done, steps}) })
 }
 
-// step is how far a job is.
-type step struct{ done, steps int }
+// progress is how far a job is.
+type progress struct{ done, steps int }
 
 // teller writes down how far a job is, beside the work.
 type teller struct {
 	app   *App
 	claim models.JobClaim
-	at    atomic.Pointer[step]
+	at    atomic.Pointer[progress]
 }
 
 // tell writes down each new step, and now and then that the job is still ours,
 // until ctx ends. It returns models.ErrNotFound when it is not.
 func (t *teller) tell(ctx context.Context) error {
-	glance, told, quiet := time.NewTicker(jobGlance), step{}, time.Duration(0)
+	glance, told, quiet := time.NewTicker(jobGlance), progress{}, time.Duration(0)
 	defer glance.Stop()
 	for {
 		select {
