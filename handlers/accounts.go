@@ -95,7 +95,7 @@ func (a *App) codeProblem(v *visit) (key string, err error) {
 	return "", err
 }
 
-func (a *App) showResume(v *visit) error { return v.show(views.Resume{}) }
+func (a *App) showResume(v *visit) error { return v.show(views.Resume{MailOff: a.Mail == nil}) }
 
 // resume opens an account by its recovery code. A session the browser had
 // before ends: signing in always starts a new one.
@@ -116,7 +116,7 @@ func (a *App) resume(v *visit) error {
 }
 
 func (v *visit) resumeFailed(key string) error {
-	return v.reject(v.frame(), views.Resume{Form: views.Form{
+	return v.reject(v.frame(), views.Resume{MailOff: v.app.Mail == nil, Form: views.Form{
 		Values: v.form, Errors: []interview.FieldError{{Field: "code", Key: key}},
 	}})
 }

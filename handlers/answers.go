@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/models"
@@ -76,7 +77,7 @@ func (a *App) saveAnswer(v *visit) error {
 	}
 	state := letters.StateOf(interview.Effective(c), r, v.today)
 	page := views.Answer{Form: views.Form{Values: v.form}, RequestID: r.ID, Rights: r.Rights, Asked: letters.Asked(r.Rights)}
-	event, lacks, errs := readAnswer(v.form, page.Asked, v.today)
+	event, lacks, errs := readAnswer(v.lang, v.form, page.Asked, v.today)
 	err = wrong(errs)
 	switch {
 	case len(errs) > 0:
@@ -114,8 +115,13 @@ func (a *App) tickAgain(v *visit, request string, lacks []string) error {
 }
 
 // readAnswer reads the ticks: the event that they mean, and what is missing.
-func readAnswer(form interview.Form, asked []string, today law.Date) (event models.Event, lacks []string, errs []interview.FieldError) {
+func readAnswer(l lang.Lang, form interview.Form, asked []string, today law.Date) (event models.Event, lacks []string, errs []interview.FieldError) {
 	answers, errs := interview.ReadFields(views.AnswerFields(asked), form, today)
+	for i, e := range errs {
+		if slices.Contains(asked, e.Field) { // one error a point: each says which
+			errs[i] = interview.FieldError{Field: e.Field, Key: "error.answer.point", Args: []any{"point", lang.T(l, "field.answer."+e.Field+".label")}}
+		}
+	}
 	if len(errs) > 0 {
 		return event, nil, errs
 	}

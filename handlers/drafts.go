@@ -177,7 +177,7 @@ func (a *App) saveParagraph(v *visit) error {
 			return "", missing
 		}
 		editBlock(edited, page.Block.ID, text, restore)
-		return views.LetterPath(v.lang, c.ID, o.letter(), "letter") + "?lang=" + url.QueryEscape(page.Language), nil
+		return views.LetterPath(v.lang, c.ID, o.letter(), "letter") + "?lang=" + url.QueryEscape(page.Language) + "#" + page.Block.ID, nil
 	})
 	if errors.Is(err, models.ErrStale) {
 		return a.showStaleParagraph(v, page.Block.ID, text)

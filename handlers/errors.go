@@ -7,10 +7,12 @@ import (
 	"net"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
+	"contreoffre/evidence"
 	"contreoffre/lang"
 	"contreoffre/models"
 	"contreoffre/pdf"
@@ -73,12 +75,39 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 		oops.Reference = reference
 	}
 	oops.Retry = v.retry(status)
+	if status == fiber.StatusRequestEntityTooLarge {
+		tooLarge(c, &oops)
+	}
 	if err := v.render(status, v.frame(), oops); err != nil {
 		a.Log.Error("error page", "reference", reference, "cause", err)
 		c.Type("txt", "utf-8")
 		return c.Status(status).SendString(reference)
 	}
 	return nil
+}
+
+// tooLarge leads somebody who sent too much back to the form it came from, and
+// says what a form for exhibits takes. Its body was not read: whose it is, and
+// whether it is a form of ours, is not known.
+func tooLarge(c *fiber.Ctx, oops *views.Oops) {
+	path := c.Path()
+	if c.Method() != post || !isShown(path) {
+		return
+	}
+	oops.Form = path
+	if bodyLimit(post, path) == uploadBytes {
+		oops.MaxFile, oops.MaxForm = evidence.MaxFile>>20, uploadBytes>>20
+	}
+}
+
+// isShown reports whether an address has a page to look at.
+func isShown(path string) bool {
+	for _, l := range lang.Langs {
+		if slices.ContainsFunc(access, func(r rule) bool { return r.Method == get && isAt(views.HomePath(l)+r.Path, path) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // record writes one line. It names the route's pattern, never the address: an

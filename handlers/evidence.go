@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -61,15 +62,15 @@ func (a *App) addEvidence(v *visit) error {
 		return err
 	}
 	answers, errs := interview.ReadFields(views.UploadFields, v.form, v.today)
-	switch {
+	switch { // in the order of the page
 	case len(v.files) == 0:
-		errs = append(errs, fileProblem("none"))
+		errs = append([]interview.FieldError{fileProblem("none")}, errs...)
 	case len(v.files) > uploadFiles:
-		errs = append(errs, fileProblem("too_many", "max", uploadFiles))
+		errs = append([]interview.FieldError{fileProblem("too_many", "max", uploadFiles)}, errs...)
 	}
 	var added, same int
 	if len(errs) == 0 {
-		added, same, errs = a.keepFiles(v, c, answers.Texts["kind"])
+		added, same, errs = a.keepFiles(v, c, cmp.Or(answers.Texts["kind"], anyKind))
 	}
 	if len(errs) == 0 {
 		what := "evidence_added"
@@ -85,6 +86,9 @@ func (a *App) addEvidence(v *visit) error {
 	page.Added = added
 	return v.reject(v.frameOf(c), page)
 }
+
+// anyKind is what a file is of which nobody said it yet.
+const anyKind = "other"
 
 func fileProblem(what string, args ...any) interview.FieldError {
 	return interview.FieldError{Field: fileField, Key: "evidence.error." + what, Args: args}

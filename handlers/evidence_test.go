@@ -193,7 +193,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		kept  int
 	}{
 		{"nothing chosen", nil, kind, "Choisissez au moins un fichier", 0},
-		{"no kind", map[string][]byte{"x.png": good}, nil, "", 0},
+		{"no such kind", map[string][]byte{"x.png": good}, url.Values{"kind": {"x"}}, "n’est pas dans la liste", 0},
 		{"a page", map[string][]byte{"x.pdf": []byte("<!doctype html><script>alert(1)</script>")}, kind, "Ce type de fichier n’est pas accepté", 0},
 		{"empty", map[string][]byte{"x.png": {}}, kind, "Ce fichier est vide", 0},
 		{"too big", map[string][]byte{"x.txt": bytes.Repeat([]byte("a"), evidence.MaxFile+1)}, kind, "dépasse 15 Mo", 0},

@@ -67,7 +67,7 @@ func (h hub) next() views.NextStep {
 	if r, ok := h.first(h.isUrgent); ok {
 		return h.urgent(r)
 	}
-	if missing := interview.Missing(h.c); len(missing) > 0 {
+	if missing := interview.Missing(h.c); len(missing) > 0 && !h.complained() {
 		return step("hub.next.tell", "hub.do.tell", views.QuestionPath(h.v.lang, h.c.ID, missing[0].ID))
 	}
 	if r, ok := h.first(func(r followed) bool { return r.Status == law.StatusDraft }); ok {
@@ -213,6 +213,9 @@ func (h hub) tasks() []views.Task {
 	if !told && drafts+sent == 0 {
 		write.State, write.Href = views.Sentence{Key: "hub.task.later"}, ""
 	}
+	if drafts+sent == 0 {
+		send.State = views.Sentence{Key: "hub.task.later"}
+	}
 	if r, ok := h.first(func(r followed) bool { return r.Status == law.StatusDraft }); ok {
 		send.Href = h.requestPath(r.ID, "letter")
 	}
@@ -221,6 +224,12 @@ func (h hub) tasks() []views.Task {
 	}
 	gather := views.Task{ID: "evidence", Href: h.path("evidence"), Done: len(h.c.Evidence) > 0, State: countOf("hub.task.evidence", len(h.c.Evidence))}
 	return []views.Task{tell, gather, write, send, follow, h.complaintTask()}
+}
+
+// complained reports whether a complaint left: what was not told by then is not
+// the next thing to do.
+func (h hub) complained() bool {
+	return letters.ComplaintStateOf(h.effective, h.v.today).Status != law.ComplaintDraft
 }
 
 // complaintTask leads to the complaint once a request was sent, or a complaint

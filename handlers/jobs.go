@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -59,6 +60,9 @@ func (a *App) askLight(v *visit) error {
 		return err
 	}
 	answers, errs := interview.ReadFields(views.LightFields, v.form, v.today)
+	if len(errs) == 0 && answers.Numbers["under"] < 1 {
+		errs = []interview.FieldError{{Field: "under", Key: "error.light.nothing"}}
+	}
 	if len(errs) > 0 {
 		return v.reject(v.frameOf(c), views.ComplaintLight{Form: views.Form{Values: v.form, Errors: errs}})
 	}
@@ -114,6 +118,10 @@ func (a *App) showJob(v *visit) error {
 		return err
 	}
 	job, err := v.job()
+	if errors.Is(err, models.ErrNotFound) {
+		// A forgotten tab asks for it again: the file is gone, the dossier is not.
+		return v.render(fiber.StatusNotFound, v.frameOf(c), views.Job{Gone: true})
+	}
 	if err != nil {
 		return err
 	}

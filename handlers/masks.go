@@ -91,6 +91,9 @@ func (a *App) saveMask(v *visit) error {
 		return v.redirect(done(views.ExhibitPath(v.lang, c.ID, e.ID, "mask"), "mask_done"))
 	}
 	page := views.Mask{Evidence: e, Number: number, Form: views.Form{Values: v.form, Errors: refused}}
+	if refused[0].Field == views.ClickName { // the first click is as good as before
+		page.First = &views.Corner{X: placeOf(v.form.Get("x")), Y: placeOf(v.form.Get("y"))}
+	}
 	return v.reject(v.frameOf(c), page)
 }
 
@@ -151,7 +154,12 @@ func readMask(e models.Evidence, v *visit) (func(*models.Evidence) error, error)
 	}
 	first := views.Corner{X: placeOf(v.form.Get("x")), Y: placeOf(v.form.Get("y"))}
 	second, ok := clicked(e, v.form.Get(views.ClickName+".x"), v.form.Get(views.ClickName+".y"))
-	return addMask(between(first, second), ok && first.X >= 0 && first.Y >= 0)
+	area := between(first, second)
+	ok = ok && first.X >= 0 && first.Y >= 0
+	if ok && (area.Width == 0 || area.Height == 0) {
+		return nil, wrong{{Field: views.ClickName, Key: "mask.error.same"}}
+	}
+	return addMask(area, ok)
 }
 
 // placeOf reads a place in ten-thousandths; -1 for what is none.

@@ -106,8 +106,11 @@ func fileError(key string) wrong { return wrong{{Field: fileField, Key: key}} }
 // readPortable reads the file that was sent. It returns wrong with all that is
 // wrong with it, each thing with its place.
 func readPortable(v *visit) (dossier.Dossier, error) {
-	if len(v.file()) == 0 {
+	switch {
+	case len(v.files) == 0:
 		return dossier.Dossier{}, fileError("error.import.none")
+	case len(v.file()) == 0:
+		return dossier.Dossier{}, fileError("error.import.empty")
 	}
 	var d dossier.Dossier
 	var err error
@@ -117,8 +120,10 @@ func readPortable(v *visit) (dossier.Dossier, error) {
 			return d, fileError("error.import.archive")
 		}
 		d, _, err = dossier.Read(archive, dossier.Name, v.today)
-	} else {
+	} else if mayBeDossier(v.file()) {
 		d, _, err = dossier.Parse(v.file(), nil, v.today)
+	} else {
+		return d, fileError("error.import.other")
 	}
 	var problems dossier.Problems
 	switch {
@@ -128,6 +133,12 @@ func readPortable(v *visit) (dossier.Dossier, error) {
 		return d, fileError("error.import.archive")
 	}
 	return d, nil
+}
+
+// mayBeDossier reports whether a file begins as a dossier does: one that does not
+// was picked by mistake, and has no place to tell of.
+func mayBeDossier(content []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(content, []byte("\ufeff")), " \t\r\n"), []byte("{"))
 }
 
 // openArchive opens a ZIP whose directory promises no more than we are ready

@@ -86,6 +86,16 @@ func (s screen) Problems() []interview.FieldError {
 	return nil
 }
 
+// NothingLost words what became of what was sent when something is wrong: a
+// browser gives back what was typed, never a file that was chosen.
+func (s screen) NothingLost() string {
+	switch s.P.(type) {
+	case Evidence, Import:
+		return lang.T(s.Lang, "site.file_again")
+	}
+	return lang.T(s.Lang, "site.nothing_lost")
+}
+
 // FlashText words what just happened.
 func (s screen) FlashText() string {
 	return lang.T(s.Lang, s.Flash.Key, worded(s.Lang, s.Flash.Args)...)

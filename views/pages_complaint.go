@@ -1,6 +1,8 @@
 package views
 
 import (
+	"slices"
+
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -80,6 +82,9 @@ func (p Complaint) Ripe(l lang.Lang) []string {
 
 // Filed reports whether the complaint left.
 func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
+
+// MayFile reports whether the complaint can still, or again, be filed.
+func (p Complaint) MayFile() bool { return !p.Filed() || slices.Contains(p.State.Next, law.Filed) }
 
 // AsksNews reports whether the letter that asks for news may be written: the
 // complaint was filed and is not ended.

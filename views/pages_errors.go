@@ -15,6 +15,12 @@ type Oops struct {
 	Status    int
 	Reference string // to quote when asking for help; may be empty
 	Retry     *Retry // what was typed, to be sent again; nil for nothing
+	// Form is the address of the form that was too large; empty where there is
+	// none to go back to.
+	Form string
+	// MaxFile and MaxForm are the megabytes of one file and of all files of that
+	// form; zero when it takes no exhibits.
+	MaxFile, MaxForm int
 }
 
 // Retry is a form that was filled in and could not be taken. Its values hold

@@ -32,9 +32,10 @@ var EvidenceKinds = []string{
 	"reply", "payment", "publication", "mandate", "other",
 }
 
-// UploadFields are the questions beside the files.
+// UploadFields are the questions beside the files. None is required: the files
+// took minutes to come, and what they are can be told on their pages.
 var UploadFields = []interview.Field{
-	{Name: "kind", Kind: interview.Choice, Options: EvidenceKinds},
+	{Name: "kind", Kind: interview.Choice, Options: EvidenceKinds, Optional: true},
 }
 
 // ExhibitFields are the questions about one exhibit. Words:
@@ -207,6 +208,11 @@ func (p Mask) Target(e interview.FieldError) string { return fieldID(e.Field) }
 // NumberErrors are what is wrong with an area.
 func (p Mask) NumberErrors() []interview.FieldError {
 	return problemsAbout(interview.Line, "left", p.Errors)
+}
+
+// ClickErrors are what is wrong with the second corner.
+func (p Mask) ClickErrors() []interview.FieldError {
+	return problemsAbout(interview.Line, ClickName, p.Errors)
 }
 
 // ExhibitDelete asks before an exhibit goes.

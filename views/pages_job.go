@@ -21,6 +21,7 @@ type Job struct {
 	models.Job
 	Changed bool // the dossier changed since the file was made
 	Still   bool // the page does not ask for itself again
+	Gone    bool // deleted, replaced or over its day; nothing else is known
 }
 
 // StillQuery, in the address of a job, keeps its page from asking for itself
@@ -31,7 +32,12 @@ const StillQuery = "still"
 func (Job) Name() string { return "job" }
 
 // Title implements Page.
-func (p Job) Title(l lang.Lang) string { return lang.T(l, "job."+p.What) }
+func (p Job) Title(l lang.Lang) string {
+	if p.Gone {
+		return lang.T(l, "job.gone")
+	}
+	return lang.T(l, "job."+p.What)
+}
 
 // Size is what the file weighs, in words.
 func (p Job) Size(l lang.Lang) string { return LightSize(l, p.Made.Size) }

@@ -46,6 +46,7 @@ func (Legal) Title(l lang.Lang) string { return lang.T(l, "legal.title") }
 // Resume asks for a recovery code, the form value "code".
 type Resume struct {
 	Form
+	MailOff bool // the site sends no e-mail, and so no link
 }
 
 // Name implements Page.

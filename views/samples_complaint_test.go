@@ -90,6 +90,7 @@ func complaintSamples() []sample {
 		{name: "job-made", frame: frame, page: Job{Job: asked(BundleZIP, ready)}},
 		{name: "job-made-changed", frame: frame, page: Job{Job: asked(BundlePDF, ready), Changed: true}},
 		{name: "job-too-large", frame: frame, page: Job{Job: large}},
+		{name: "job-gone", frame: frame, page: Job{Gone: true}},
 		{name: "job-failed", frame: frame, page: Job{Job: asked(BundlePDF, models.Outcome{Failed: true})}},
 		{name: "invitees", frame: frame, page: Invitees{Message: hostile, Source: hostile}},
 		{name: "invitees-named", frame: frame, page: Invitees{Named: true, Message: hostile, Source: hostile}},

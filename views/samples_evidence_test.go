@@ -30,6 +30,8 @@ func evidenceSamples() []sample {
 	second.First = &Corner{X: 1234, Y: 5000}
 	brokenMask := masked
 	brokenMask.Form = wrong("left", "evidence.error.mask", interview.Form{"left": {hostile}})
+	oneLine := second
+	oneLine.Form = wrong("at", "mask.error.same", nil)
 	return []sample{
 		{name: "evidence-none", frame: frame, page: Evidence{MaxFile: 15, MaxForm: 16, MaxFiles: 60}},
 		{name: "evidence", frame: frame, page: list},
@@ -40,6 +42,7 @@ func evidenceSamples() []sample {
 		{name: "exhibit-told", frame: frame, page: Exhibit{Form: Form{Values: interview.Form{}}, Evidence: told, Number: 3}},
 		{name: "mask", frame: frame, page: masked},
 		{name: "mask-second", frame: frame, page: second},
+		{name: "mask-one-line", frame: frame, page: oneLine},
 		{name: "mask-wrong", frame: frame, page: brokenMask},
 		{name: "exhibit-delete", frame: frame, page: ExhibitDelete{ExhibitID: "p1", Number: 1, Caption: hostile}},
 	}

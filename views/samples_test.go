@@ -39,7 +39,8 @@ func samples() []sample {
 		{name: "legal", frame: publicFrame("/legal"), page: Legal{Operator{Name: "Association Exemple", Address: []string{"1, rue de l’Exemple", "44000 Nantes"}, Email: "bonjour@example.org", Host: "Hébergeur Exemple, Nantes"}}},
 		{name: "legal-nobody", frame: publicFrame("/legal"), page: Legal{}},
 		{name: "resume", frame: publicFrame("/resume"), page: Resume{}},
-		{name: "resume-wrong", frame: publicFrame("/resume"), page: Resume{Form{Values: interview.Form{"code": {hostile}}, Errors: []interview.FieldError{{Field: "code", Key: "error.code.unknown"}}}}},
+		{name: "resume-without-mail", frame: publicFrame("/resume"), page: Resume{MailOff: true}},
+		{name: "resume-wrong", frame: publicFrame("/resume"), page: Resume{Form: Form{Values: interview.Form{"code": {hostile}}, Errors: []interview.FieldError{{Field: "code", Key: "error.code.unknown"}}}}},
 		{name: "stale", frame: caseFrame("/cases/c4se/questions/story"), page: Stale{Replaces: true, Texts: []StaleText{{Label: "Votre histoire", Typed: hostile + "\nfin", Saved: ""}}, Back: QuestionPath(lang.FR, "c4se", "story")}},
 		{name: "stale-news", frame: caseFrame("/cases/c4se/requests/r1/event/refused"), page: Stale{Texts: []StaleText{{Label: "Quel jour ?", Typed: hostile}}, Back: RequestPath(lang.FR, "c4se", "r1")}},
 	}
@@ -50,6 +51,7 @@ func samples() []sample {
 		all = append(all, sample{name: "oops", frame: publicFrame("/nowhere"), page: Oops{Status: status, Reference: "K7QX"}})
 	}
 	typed := interview.Form{"csrf": {"csrf-token"}, "once": {"once-key"}, "version": {"7"}, "story": {hostile + "\nfin"}, "wishes": {"know", "freeze"}}
+	all = append(all, sample{name: "oops-upload", frame: publicFrame("/cases/c4se/evidence"), page: Oops{Status: 413, Form: "/fr/cases/c4se/evidence", MaxFile: 15, MaxForm: 16}})
 	all = append(all, sample{name: "oops-retry", frame: caseFrame("/cases/c4se/questions/story"), page: Oops{Status: 429, Retry: &Retry{Action: "/fr/cases/c4se/questions/story?x=<", Values: typed}}})
 	all = append(all, questionSamples()...)
 	all = append(all, dossierSamples()...)

@@ -93,8 +93,8 @@ const (
 	broadEdge   = 19 // left and right of the scale
 	laneHeight  = 78
 	barHeight   = 14
-	letterWidth = 6.6 // of the small words, on the safe side
-	nameWidth   = 8.2 // of the names of requests
+	letterWidth = 7.1 // of the small words, on the safe side
+	nameWidth   = 9.6 // of the names of requests, which may be capitals
 )
 
 // broadPicture has a lane per request, from left to right.

@@ -1,0 +1,189 @@
+package handlers_test
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"contreoffre/models/modelstest"
+)
+
+// What somebody who comes for the first time stumbles over.
+
+// The second of two minutes of sending is a bad moment to say that a question
+// was passed over: the files are kept, and it is asked again on their pages.
+func TestFilesAreKeptWhenNobodySaidWhatTheyAre(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	kept := p.sendFiles(nil, map[string][]byte{"capture.png": aPicture(t, 60, 40)})
+	if kept.Status != http.StatusOK || !kept.has("C’est ajouté") || !kept.has("Autre chose") {
+		t.Errorf("%d\n%s", kept.Status, kept.text())
+	}
+}
+
+// A browser never gives a chosen file back: no page may say that nothing is
+// lost.
+func TestAFileThatWasRefusedIsToBeChosenAgain(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	for name, refused := range map[string]answer{
+		"evidence": p.sendFiles(url.Values{"kind": {"other"}}, map[string][]byte{"x.png": []byte("<!doctype html>")}),
+		"import":   p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte("{")),
+	} {
+		if refused.has("Rien n’est perdu") || !refused.has("à choisir de nouveau") {
+			t.Errorf("%s:\n%s", name, refused.text())
+		}
+	}
+}
+
+// Somebody whose film is too heavy is told how much a file may weigh, and gets
+// back to the form, not to the door of the site.
+func TestTooLargeAnUploadLeadsBackToItsForm(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	page := p.of("/evidence")
+	refused := p.once(p.request(http.MethodPost, page, "multipart/form-data; boundary=x", strings.Repeat("a", 17<<20)))
+	if refused.Status != http.StatusRequestEntityTooLarge || !strings.Contains(refused.Body, `href="`+page+`"`) || !refused.has("15 Mo") {
+		t.Errorf("%d\n%s", refused.Status, refused.text())
+	}
+}
+
+// What is wrong with a file that is no dossier is not told in the words of its
+// format, and one that is empty was chosen all the same.
+func TestAFileThatIsNoDossierIsNamedSo(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	for content, want := range map[string]string{
+		"<!doctype html>": "Ce fichier n’est pas un dossier",
+		"%PDF-1.7":        "Ce fichier n’est pas un dossier",
+		"":                "Ce fichier est vide",
+	} {
+		refused := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte(content))
+		if refused.Status != http.StatusUnprocessableEntity || !refused.has(want) {
+			t.Errorf("%q: %d, want %q\n%s", content, refused.Status, want, refused.text())
+		}
+	}
+	damaged := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte(`{"format": "contre-offre dossier",`))
+	if !damaged.has("ligne 1") {
+		t.Errorf("one that was cut does not say where:\n%s", damaged.text())
+	}
+}
+
+// Zero megabytes made a page whose one button led nowhere.
+func TestALightFileOfNothingIsRefused(t *testing.T) {
+	p := asksBundle(t, newSite(t, modelstest.SQLite(t)))
+	path := p.of("/complaint/light")
+	none := p.submit(p.mustGet(path), path, url.Values{"under": {"0"}})
+	if none.Status != http.StatusUnprocessableEntity || !none.has("au moins 1") || strings.Contains(none.Body, "⟦") {
+		t.Errorf("%d\n%s", none.Status, none.text())
+	}
+}
+
+// The page of a file refreshes itself in a forgotten tab: once the file is
+// deleted, replaced or over its day, it must not say that the dossier is gone.
+func TestAFileThatIsGoneDoesNotFrighten(t *testing.T) {
+	p := asksBundle(t, newSite(t, modelstest.SQLite(t)))
+	path := p.of("/jobs/" + p.bundle("bundle_pdf"))
+	p.submit(p.mustGet(path), path+"/drop", nil)
+	gone := p.get(path)
+	if gone.Status != http.StatusNotFound || gone.has("le dossier a été effacé") || !gone.has("Ce fichier n’est plus ici") {
+		t.Errorf("%d\n%s", gone.Status, gone.text())
+	}
+	if !strings.Contains(gone.Body, `href="`+p.of("/complaint")+`"`) {
+		t.Error("it does not lead back to the complaint")
+	}
+}
+
+// Fourteen errors that read alike help nobody, least of all by ear.
+func TestEachPointLeftOutOfAnAnswerIsNamed(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	w.passTo(t, "2026-12-10")
+	refused := w.Anna.check(w.Sent, url.Values{"recipients_named": {"missing"}})
+	if got := strings.Count(refused.Body, "Choisissez une réponse."); got > 0 {
+		t.Errorf("%d errors do not say what they are about", got)
+	}
+	if !refused.has("La copie de toutes vos données : dites si c’est arrivé.") {
+		t.Errorf("the point is not named:\n%s", refused.text())
+	}
+}
+
+// "To do" beside a step that has no link yet sends people looking for it.
+func TestNoStepIsToDoBeforeItCanBeDone(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	_, tasks, _ := strings.Cut(p.mustGet(p.of("")).Body, `<ol class="tasks">`)
+	tasks, _, _ = strings.Cut(tasks, "</ol>")
+	for _, task := range strings.Split(tasks, "</li>") {
+		if !strings.Contains(task, "<a ") && strings.Contains(task, "à faire") {
+			t.Errorf("to do, and no way to do it: %s", task)
+		}
+	}
+}
+
+// bring makes the dossier of a file the person's.
+func (p *person) bring(path string) {
+	p.t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	opened := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", content)
+	found := casePattern.FindStringSubmatch(opened.Path)
+	if found == nil {
+		p.t.Fatalf("it leads to %s\n%s", opened.Path, opened.text())
+	}
+	p.Case = found[1]
+}
+
+// A question nobody answered is not the next thing once the complaint left.
+func TestAfterFilingTheHubWaitsForTheAuthority(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := newPerson(t, s, "fr")
+	p.bring("../dossier/testdata/temu-nantes.json") // one question is open
+	p.file()
+	hub := p.mustGet(p.of(""))
+	if hub.has("Finissez de raconter") {
+		t.Errorf("it asks to go on telling:\n%s", hub.text())
+	}
+	if page := p.mustGet(p.of("/complaint")); page.has("Peut-elle être déposée") {
+		t.Error("it asks whether a complaint may be filed that was")
+	}
+}
+
+// After a paragraph was changed, a phone shows it, not the top of a letter as
+// tall as fifteen screens.
+func TestAChangedParagraphIsWhereItWasLeft(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	p.tell()
+	request := p.prepare("access")
+	block := p.blocks(request)[3]
+	path := p.of("/requests/" + request + "/letter/" + block)
+	page := p.mustGet(path + "?lang=fr")
+	form := page.form(t, path+"?lang=fr", url.Values{"text": {"Mes propres mots."}, "do": {"save"}})
+	saved := p.once(p.request(http.MethodPost, path+"?lang=fr", "application/x-www-form-urlencoded", form.Encode()))
+	_, anchor, _ := strings.Cut(saved.Header.Get("Location"), "#")
+	letter := p.mustGet(p.of("/requests/" + request + "/letter")).Body
+	if anchor == "" || !strings.Contains(letter, `id="`+anchor+`"`) {
+		t.Errorf("it leads to %q", saved.Header.Get("Location"))
+	}
+	if !strings.Contains(letter, `href="#download"`) {
+		t.Error("the top of the letter does not lead to the files")
+	}
+}
+
+// A site without a mail server offers no link by e-mail.
+func TestNoLinkByEmailWhereNoneIsSent(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	b := newBrowser(t, s.URL)
+	if page := b.mustGet("/fr/resume"); strings.Contains(page.Body, "/fr/signin") || page.has("un lien peut y être envoyé") {
+		t.Errorf("it promises a link:\n%s", page.text())
+	}
+}
+
+// The same corner twice is the slip of a finger: the first click is kept.
+func TestTwoClicksOnOneSpotAskForTheSecondAgain(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	path := p.of("/evidence/" + p.exhibit("a.png", aPicture(t, 200, 100)) + "/mask")
+	first := p.mustGet(path + "?at.x=20&at.y=10")
+	again := p.submit(first, path, url.Values{"at.x": {"20"}, "at.y": {"10"}})
+	if again.Status != http.StatusUnprocessableEntity || !again.has("même endroit") || !strings.Contains(again.Body, `name="x" value="1000"`) {
+		t.Errorf("%d\n%s", again.Status, again.text())
+	}
+}
