@@ -1,9 +1,11 @@
 package views
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
+	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
@@ -90,4 +92,30 @@ func TestNothingIsDrawnOutsideThePicture(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A complaint filed months after its request begins near the right edge, where
+// the words over its lane were cut.
+func TestTheWordsOfALateLaneStayInThePicture(t *testing.T) {
+	c := complainedTo(law.CNIL)
+	c.Complaint.Events[0].On = law.MustDate("2026-11-28")
+	for _, l := range lang.Langs {
+		for _, lane := range timelineIn(l, letters.TimelineOf(interview.Effective(c), law.MustDate("2026-11-29"))).Broad.Lanes {
+			if end := drawnEnd(t, lane); end > broadWidth {
+				t.Errorf("%s: %q %q ends at %.0f of %d", l, lane.Name.Text, lane.Sent.Text, end, broadWidth)
+			}
+		}
+	}
+}
+
+// drawnEnd is where the words over a lane end in a wide font, DejaVu Sans and
+// its bold: measured on the screen.
+func drawnEnd(t *testing.T, lane broadLane) float64 {
+	t.Helper()
+	const small, capital, gap = 6.95, 9.5, 8
+	x, err := strconv.ParseFloat(lane.Name.X, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x + capital*float64(len([]rune(lane.Name.Text))) + gap + small*float64(len([]rune(lane.Sent.Text)))
 }
