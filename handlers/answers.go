@@ -119,7 +119,7 @@ func readAnswer(l lang.Lang, form interview.Form, asked []string, today law.Date
 	answers, errs := interview.ReadFields(views.AnswerFields(asked), form, today)
 	for i, e := range errs {
 		if slices.Contains(asked, e.Field) { // one error a point: each says which
-			errs[i] = interview.FieldError{Field: e.Field, Key: "error.answer.point", Args: []any{"point", lang.T(l, "field.answer."+e.Field+".label")}}
+			errs[i] = interview.FieldError{Field: e.Field, Key: "error.answer.point", Args: []any{"point", lang.Quoted(l, lang.T(l, "field.answer."+e.Field+".label"))}}
 		}
 	}
 	if len(errs) > 0 {

@@ -16,9 +16,10 @@ import (
 
 // jobKind is a kind of file that a job makes of a complaint and its exhibits.
 type jobKind struct {
-	stem, ending string // of its name
-	passes       int    // how often each exhibit is opened, where that is known
-	write        func(ctx context.Context, bundle pdf.Bundle, order models.Order, w io.Writer) error
+	name   string // a word: file.<name>
+	ending string
+	passes int // how often each exhibit is opened, where that is known
+	write  func(ctx context.Context, bundle pdf.Bundle, order models.Order, w io.Writer) error
 }
 
 var jobKinds = map[string]jobKind{
@@ -29,7 +30,7 @@ var jobKinds = map[string]jobKind{
 	views.BundleZIP: {"bundle", "zip", 2, func(ctx context.Context, bundle pdf.Bundle, _ models.Order, w io.Writer) error {
 		return packBundle(ctx, bundle, w)
 	}},
-	views.BundleLight: {"bundle-light", "pdf", 1, func(ctx context.Context, bundle pdf.Bundle, order models.Order, w io.Writer) error {
+	views.BundleLight: {"bundle_light", "pdf", 1, func(ctx context.Context, bundle pdf.Bundle, order models.Order, w io.Writer) error {
 		_, err := bundle.WriteLight(ctx, w, order.Under)
 		return err
 	}},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/models"
@@ -288,7 +289,7 @@ func (a *App) sendNews(ending string) handler {
 
 // downloadDocument hands a document out as a PDF or as text.
 func (v *visit) downloadDocument(what, ending string, d letters.Document) error {
-	stem := what + " " + string(d.Lang)
+	stem := lang.T(v.lang, "file."+what) + " " + string(d.Lang)
 	if ending == "txt" {
 		return v.download(stem, ending, []byte(letters.Text(d)))
 	}

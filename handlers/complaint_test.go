@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/lang"
 	"contreoffre/models/modelstest"
 )
 
@@ -50,7 +51,7 @@ func TestJourneyFromTheRequestToTheComplaint(t *testing.T) {
 		if drawn := p.mustGet(page + "/complaint.pdf"); !strings.HasPrefix(drawn.Body, "%PDF-") {
 			t.Errorf("the PDF begins %.20q", drawn.Body)
 		}
-		if bundle := p.mustGet(p.of("/jobs/" + p.bundle("bundle_pdf") + "/file")); !strings.HasPrefix(bundle.Body, "%PDF-") || !strings.Contains(bundle.Header.Get("Content-Disposition"), "bundle.pdf") {
+		if bundle := p.mustGet(p.of("/jobs/" + p.bundle("bundle_pdf") + "/file")); !strings.HasPrefix(bundle.Body, "%PDF-") || !strings.Contains(bundle.Header.Get("Content-Disposition"), lang.T(lang.FR, "file.bundle")+".pdf") {
 			t.Errorf("the bundle begins %.20q", bundle.Body)
 		}
 		if packed := p.mustGet(p.of("/jobs/" + p.bundle("bundle_zip") + "/file")); !strings.HasPrefix(packed.Body, "PK") {

@@ -50,7 +50,7 @@ func TestComplaintInABrowser(t *testing.T) {
 			w.waitFor(`a[href$="/file"]`)
 			w.look()
 			name, bundle := w.Download(`a[href$="/file"]`)
-			if name != "bundle.pdf" {
+			if name != lang.T(l, "file.bundle")+".pdf" {
 				t.Errorf("the file is called %q", name)
 			}
 			w.read(bundle)
@@ -59,7 +59,7 @@ func TestComplaintInABrowser(t *testing.T) {
 			w.Answer("under", "5")
 			w.press()
 			w.waitFor(`a[href$="/file"]`)
-			if name, light := w.Download(`a[href$="/file"]`); name != "bundle-light.pdf" || len(light) > 5_000_000 {
+			if name, light := w.Download(`a[href$="/file"]`); name != lang.T(l, "file.bundle_light")+".pdf" || len(light) > 5_000_000 {
 				t.Errorf("the light bundle: %q, %d bytes", name, len(light))
 			}
 		})

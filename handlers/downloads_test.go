@@ -11,7 +11,10 @@ import (
 // The name of a file is made of plain words in the language of the page; one
 // that needs cleaning would reach people with holes in it.
 func TestFileNamesArePlainWords(t *testing.T) {
-	keys := []string{"file.letter"}
+	keys := []string{"file.letter", "file.complaint", "file.news"}
+	for _, kind := range jobKinds {
+		keys = append(keys, "file."+kind.name)
+	}
 	for _, right := range law.Rights {
 		keys = append(keys, "file."+string(right))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/models"
 	"contreoffre/pdf"
 	"contreoffre/views"
@@ -145,7 +146,7 @@ func (a *App) sendJob(v *visit) error {
 		return err
 	}
 	kind := jobKinds[job.What]
-	v.attach(kind.stem, kind.ending)
+	v.attach(lang.T(v.lang, "file."+kind.name), kind.ending)
 	return v.sendFile(file, job.Made.Size)
 }
 

@@ -100,7 +100,7 @@ func TestEachPointLeftOutOfAnAnswerIsNamed(t *testing.T) {
 	if got := strings.Count(refused.Body, "Choisissez une réponse."); got > 0 {
 		t.Errorf("%d errors do not say what they are about", got)
 	}
-	if !refused.has("La copie de toutes vos données : dites si c’est arrivé.") {
+	if !refused.has("« La copie de toutes vos données » : dites si c’est arrivé.") {
 		t.Errorf("the point is not named:\n%s", refused.text())
 	}
 }

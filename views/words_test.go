@@ -117,7 +117,7 @@ func TestQuestionsOfALetterKeepTheirNumbers(t *testing.T) {
 		if s.name != "preview" {
 			continue
 		}
-		if html := render(t, lang.FR, s); !strings.Contains(html, `<ol class="items"><li value="11">`) {
+		if html := render(t, lang.FR, s); !strings.Contains(html, `<ol class="items"><li id="fr.more.1" value="11">`) {
 			t.Errorf("the eleventh question lost its number: %s", around(html, "onzième"))
 		}
 	}
