@@ -65,9 +65,6 @@ func TestJourneyFromTheRequestToTheComplaint(t *testing.T) {
 		if light := p.mustGet(asked.Path + "/file"); !strings.HasPrefix(light.Body, "%PDF-") || len(light.Body) > 5_000_000 {
 			t.Errorf("the light bundle has %d bytes and begins %.20q", len(light.Body), light.Body)
 		}
-		if tiny := p.made(p.submit(form, page+"/light", url.Values{"under": {"0"}})); !tiny.has("Le plus petit fichier encore lisible fait") || p.get(tiny.Path+"/file").Status != http.StatusNotFound {
-			t.Errorf("a light bundle of nothing:\n%s", tiny.text())
-		}
 		if wrong := p.submit(form, page+"/light", url.Values{"under": {"beaucoup"}}); wrong.Status != http.StatusUnprocessableEntity || !wrong.has("Taille à ne pas dépasser") {
 			t.Errorf("a light bundle under a word: %d\n%s", wrong.Status, wrong.text())
 		}

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/law"
+	"contreoffre/models"
 	"contreoffre/models/modelstest"
+	"contreoffre/views"
 )
 
 // What somebody who comes for the first time stumbles over.
@@ -74,6 +77,33 @@ func TestALightFileOfNothingIsRefused(t *testing.T) {
 	none := p.submit(p.mustGet(path), path, url.Values{"under": {"0"}})
 	if none.Status != http.StatusUnprocessableEntity || !none.has("au moins 1") || strings.Contains(none.Body, "⟦") {
 		t.Errorf("%d\n%s", none.Status, none.text())
+	}
+}
+
+// Under a size that nothing fits, the one button makes the smallest file.
+func TestTheSmallestFileIsOnePressAway(t *testing.T) {
+	s := newIdleSite(t, modelstest.SQLite(t))
+	p := asksBundle(t, s)
+	account, err := s.Store.AccountByCode(t.Context(), p.Code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, under := range []int64{0, 1000} {
+		job, err := s.Store.AskJob(t.Context(), account.ID, p.Case, models.Order{What: views.BundleLight, Under: under, On: law.MustDate("2026-11-22")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.work(t)
+		path := p.of("/complaint/light")
+		large := p.made(p.mustGet(p.of("/jobs/" + job.ID)))
+		if !large.has("Le plus petit fichier encore lisible fait") || p.get(large.Path+"/file").Status != http.StatusNotFound {
+			t.Fatalf("under %d:\n%s", under, large.text())
+		}
+		again := p.submit(large, path, nil)
+		s.work(t)
+		if small := p.made(p.mustGet(again.Path)); !small.has("Le fichier est prêt") {
+			t.Errorf("under %d, the smallest: %d\n%s", under, small.Status, small.text())
+		}
 	}
 }
 
