@@ -87,7 +87,7 @@ func TestBadFilesAreExplainedAndWriteNothing(t *testing.T) {
 		content []byte
 		says    string
 	}{
-		{"empty", nil, "Choisissez le fichier"},
+		{"empty", nil, "Ce fichier est vide"},
 		{"a picture", []byte("\x89PNG\r\n\x1a\n"), ""},
 		{"no JSON", []byte("bonjour"), ""},
 		{"cut JSON", []byte(`{"format":"contre-offre/dossier","version":1,`), ""},
