@@ -176,7 +176,10 @@ func (a *App) showExport(v *visit) error {
 }
 
 // hasLetter reports a letter kept as it was sent.
-func hasLetter(r models.Request) bool { return r.Letter != nil && r.Letter.PDFSHA256 != "" }
+func hasLetter(r models.Request) bool {
+	kept := func(l *models.Letter) bool { return l != nil && l.PDFSHA256 != "" }
+	return kept(r.Letter) || slices.ContainsFunc(r.Events, func(e models.Event) bool { return kept(e.Letter) })
+}
 
 // sendJSON downloads the portable file alone. It names no letters' PDFs: they
 // are not beside it.
@@ -200,20 +203,10 @@ func (a *App) sendZIP(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := dossier.Dossier{Case: c, Letters: map[string][]byte{}}
-	for _, r := range c.Requests {
-		if !hasLetter(r) {
-			continue
-		}
-		_, drawn, err := a.Store.LetterAsSent(v.ctx, v.account(), c.ID, r.ID, "")
-		if err != nil {
-			return err
-		}
-		if drawn != nil {
-			d.Letters[r.ID] = drawn
-		}
+	d := dossier.Dossier{Case: c, Exhibits: keptExhibits(c)}
+	if d.Letters, err = a.Store.PDFsAsSent(v.ctx, v.account(), c.ID); err != nil {
+		return err
 	}
-	d.Exhibits = keptExhibits(c)
 	files, err := dossier.Files(d)
 	if err != nil {
 		return err

@@ -118,19 +118,20 @@ func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
 	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
 }
 
-// letterAsSent is the frozen letter of a request: its PDF, else its text. The
-// portable dossier holds no letter that followed a request.
+// letterAsSent is a letter as it was frozen: its PDF, else its text.
 func letterAsSent(d dossier.Dossier, e letters.Exhibit) pdf.File {
+	id := models.LetterID{Request: e.Request}
 	if e.FollowUp {
-		return pdf.File{}
+		if id.Event = e.Event; id.Event == "" {
+			return pdf.File{} // an event without an id has no letter
+		}
 	}
-	if drawn := d.Letters[e.Request]; drawn != nil {
+	kept := d.Case.FrozenLetter(id)
+	if drawn := d.Letters[id]; drawn != nil {
 		return pdf.File{MediaType: "application/pdf", Data: drawn}
 	}
-	for _, r := range d.Case.Requests {
-		if r.ID == e.Request && r.Letter != nil && r.Letter.Text != "" {
-			return pdf.File{MediaType: "text/plain", Data: []byte(r.Letter.Text)}
-		}
+	if kept != nil && kept.Text != "" {
+		return pdf.File{MediaType: "text/plain", Data: []byte(kept.Text)}
 	}
 	return pdf.File{}
 }

@@ -116,18 +116,11 @@ func original(ctx context.Context, keeper *evidence.Keeper, c models.Case, e mod
 // wholeDossier adds to a case the PDFs of its letters as sent, and names the
 // exhibits whose files go along.
 func wholeDossier(ctx context.Context, store *models.Store, c models.Case) (dossier.Dossier, error) {
-	d := dossier.Dossier{Case: c, Letters: map[string][]byte{}, Exhibits: map[string]bool{}}
+	d := dossier.Dossier{Case: c, Exhibits: map[string]bool{}}
 	for _, e := range c.Evidence {
 		d.Exhibits[e.ID] = e.Kept != nil
 	}
-	for _, r := range c.Requests {
-		_, pdf, err := store.LetterAsSent(ctx, c.Account, c.ID, r.ID, "")
-		if err != nil && !errors.Is(err, models.ErrNotFound) {
-			return dossier.Dossier{}, err
-		}
-		if pdf != nil {
-			d.Letters[r.ID] = pdf
-		}
-	}
-	return d, nil
+	var err error
+	d.Letters, err = store.PDFsAsSent(ctx, c.Account, c.ID)
+	return d, err
 }
