@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -169,6 +170,64 @@ func TestOneDossierGoesAndItsNeighbourStays(t *testing.T) {
 			t.Errorf("got %d cases, %v", len(cases), err)
 		}
 	})
+}
+
+// A page was shown on 22 November 2026, and nobody came back: what lies beside a
+// dossier may go before it, and must not make its day come sooner.
+func TestABareDossierGoesOnItsDayWhateverGoesBesideIt(t *testing.T) {
+	closed := wholeCase()
+	closed.Closed = &models.Closed{On: law.MustDate("2026-11-22"), As: "given_up"}
+	draft := models.Case{Requests: []models.Request{{Rights: []law.Right{law.Access}}}}
+	closedBare := models.Case{Facts: models.Facts{Closed: &models.Closed{On: law.MustDate("2026-11-22"), As: "given_up"}}}
+	for trap, test := range map[string]struct {
+		beside []models.Case
+		email  bool
+		want   string
+	}{
+		"a closed one with letters":          {[]models.Case{closed}, true, "2027-05-22"},
+		"the same without e-mail":            {[]models.Case{closed}, false, "2027-11-22"},
+		"a closed one and one sent":          {[]models.Case{closed, wholeCase()}, true, "2027-11-22"},
+		"a closed one and a draft":           {[]models.Case{closed, draft}, true, "2027-11-22"},
+		"a closed one without letters":       {[]models.Case{closedBare}, true, "2026-12-22"},
+		"another without letters, and older": {[]models.Case{{}, closed}, true, "2027-05-22"},
+	} {
+		t.Run(trap, func(t *testing.T) {
+			modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+				store := db.Open(t, noDue)
+				account := openAnother(t, store)
+				if test.email {
+					must(t, store.SaveEmail(ctx, account.ID, "zoe@exemple.example"))
+				}
+				for _, c := range test.beside {
+					_, err := store.ImportCase(ctx, account.ID, c, nil)
+					must(t, err)
+				}
+				bare, err := store.CreateCase(ctx, account.ID, models.Facts{})
+				must(t, err)
+				shown, err := store.PurgeOn(ctx, bare, law.MustDate("2026-11-22"))
+				if shown != law.MustDate(test.want) || err != nil {
+					t.Errorf("its page shows %v, %v, want %s", shown, err, test.want)
+				}
+				// The purge comes by around each day on which any of them can go.
+				for _, d := range []string{"2026-12-22", "2027-05-22", "2027-11-22", "2028-05-22"} {
+					day := law.MustDate(d)
+					midnight := time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, paris)
+					for _, when := range []time.Time{midnight.Add(-time.Second), midnight, midnight.AddDate(0, 0, 1)} {
+						at(db, when)
+						_, err := store.Purge(ctx)
+						must(t, err)
+						there := true
+						if _, err := store.Case(ctx, account.ID, bare.ID); errors.Is(err, models.ErrNotFound) {
+							there = false
+						}
+						if want := law.DateOf(when).Before(shown); there != want {
+							t.Fatalf("%v: there is %t, its page showed %s", when, there, shown)
+						}
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestThreeReplicasPurgeAsOne(t *testing.T) {

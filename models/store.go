@@ -296,6 +296,9 @@ func (s *Store) locked(ctx context.Context) *gorm.DB {
 	return s.db(ctx)
 }
 
+// unlocked is ctx for reads that lock no row, also inside a write.
+func unlocked(ctx context.Context) context.Context { return context.WithValue(ctx, writeKey{}, false) }
+
 // Instants are kept as microseconds since 1970, UTC: both engines order and
 // return them alike, whatever the zone of the server.
 func micros(t time.Time) int64    { return t.UnixMicro() }

@@ -58,7 +58,7 @@ var promises = []promise{
 	{ID: "P13", Says: "A backup does not bring back what was erased after it was made.",
 		Tests: of("models", "TestWhatWasErasedStaysErased", "TestADatabaseFromBeforeIsCaughtUp", "TestARestoredBackupIsErasedAgain")},
 	{ID: "P14", Says: "Every dossier goes by itself on the day that its pages show, never a second before, and never while a day of its procedure is still to come.",
-		Tests: append(of("models", "TestEachClassIsKeptForItsTime", "TestADossierGoesOnItsDayAndNotASecondBefore", "TestAVisitPutsThePurgeOff", "TestAPurgeIsAnnounced", "TestANoticeFollowsThePurgeDay",
+		Tests: append(of("models", "TestEachClassIsKeptForItsTime", "TestADossierGoesOnItsDayAndNotASecondBefore", "TestABareDossierGoesOnItsDayWhateverGoesBesideIt", "TestAVisitPutsThePurgeOff", "TestAPurgeIsAnnounced", "TestANoticeFollowsThePurgeDay",
 			"TestThreeReplicasPurgeAsOne", "TestWhatCannotBeReadIsLeftAlone", "TestAPurgeWithoutAHorizonIsRefused", "TestWhatHasHadItsTimeIsDeletedAndNothingElse"),
 			append(of("handlers", "TestThePurgeDayIsShown", "TestTheHorizonOfACase"), of("cmd/contreoffre", "TestPurgeErasesOnTheDayThatWasShown")...)...)},
 	{ID: "P15", Says: "The log holds nothing that people typed, no code, no number of a dossier, no address, also when everything breaks.",
