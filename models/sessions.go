@@ -2,7 +2,7 @@ package models
 
 import (
 	"context"
-	"crypto/rand"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -38,6 +38,7 @@ type Session struct {
 	SeenAt    time.Time     // to within a minute
 	EndsAt    time.Time     // at the latest
 	Idle      time.Duration // without a visit, after which it ends before that
+	ByLink    bool          // a sign-in link opened it; told of one's own session, not in lists
 }
 
 // Shared reports whether it was opened on a device that others use too.
@@ -55,11 +56,24 @@ type sessionRow struct {
 
 func (sessionRow) TableName() string { return "sessions" }
 
+// linkToken begins the token of a session that a sign-in link opened. Only the
+// hash of a whole token finds its session, so no browser can add it.
+const linkToken = "link-"
+
 // StartSession opens a session and returns it with its token. Each log-in
 // starts a new one, so that no token from before is worth more after. It is a
 // visit, however short.
 func (s *Store) StartSession(ctx context.Context, account string, limits Limits) (Session, string, error) {
-	now, token := s.now(), rand.Text()+rand.Text()
+	return s.startSession(ctx, account, limits, newToken())
+}
+
+// StartSessionByLink is StartSession for somebody who came by a sign-in link.
+func (s *Store) StartSessionByLink(ctx context.Context, account string, limits Limits) (Session, string, error) {
+	return s.startSession(ctx, account, limits, linkToken+newToken())
+}
+
+func (s *Store) startSession(ctx context.Context, account string, limits Limits, token string) (Session, string, error) {
+	now := s.now()
 	row := sessionRow{ID: NewID(), AccountID: account, TokenHash: s.lookup.Hash(forToken, token),
 		Idle: limits.Idle.Microseconds(), Created: micros(now), Seen: micros(now), Ends: micros(now.Add(limits.Life))}
 	err := s.write(ctx, func(ctx context.Context) error {
@@ -74,7 +88,7 @@ func (s *Store) StartSession(ctx context.Context, account string, limits Limits)
 	if err != nil {
 		return Session{}, "", err
 	}
-	return row.session(), token, nil
+	return row.openedBy(token), token, nil
 }
 
 // Session returns the living session of a token and notes the visit. It
@@ -92,7 +106,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		}
 		row.Seen = now
 	}
-	return row.session(), nil
+	return row.openedBy(token), nil
 }
 
 func living(db *gorm.DB, now int64) *gorm.DB {
@@ -151,6 +165,13 @@ func (s *Store) EndOtherSessions(ctx context.Context, account, keep string) erro
 	return s.write(ctx, func(ctx context.Context) error {
 		return s.db(ctx).Where("account_id = ? AND id <> ?", account, keep).Delete(&sessionRow{}).Error
 	})
+}
+
+// openedBy is the session of the browser that holds its token.
+func (r sessionRow) openedBy(token string) Session {
+	session := r.session()
+	session.ByLink = strings.HasPrefix(token, linkToken)
+	return session
 }
 
 func (r sessionRow) session() Session {
