@@ -42,6 +42,7 @@ var house = map[string]room{
 	"scripts/promises":     {},
 	"scripts/sbom":         {},
 	"scripts/mutants":      {},
+	"scripts/vulns":        {},
 	"handlers/browsertest": {doors: []string{"github.com/chromedp/"}},
 	"scripts/verdict":      {},
 }
