@@ -30,3 +30,6 @@ const FilePolicy = filePolicy
 func HubPage(l lang.Lang, c models.Case, today law.Date) views.Hub {
 	return (&visit{lang: l, today: today}).hubPage(c)
 }
+
+// OpenArchive opens an archive as the import does.
+var OpenArchive = openArchive
