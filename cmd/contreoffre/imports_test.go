@@ -78,6 +78,15 @@ func TestEachRoomImportsOnlyWhatTheDesignAllows(t *testing.T) {
 	}
 }
 
+// P33: a table in the hands of a spreadsheet may be a program. None leaves.
+func TestNothingWritesATable(t *testing.T) {
+	for _, pkg := range listPackages(t) {
+		if slices.Contains(pkg.Imports, "encoding/csv") {
+			t.Errorf("%s writes CSV: a first character of = + - @ needs a quote before it", pkg.ImportPath)
+		}
+	}
+}
+
 func keeperOf(imported string) (string, bool) {
 	for name, r := range house {
 		if holds(r.doors, imported) {
