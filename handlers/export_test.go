@@ -33,3 +33,9 @@ func HubPage(l lang.Lang, c models.Case, today law.Date) views.Hub {
 
 // OpenArchive opens an archive as the import does.
 var OpenArchive = openArchive
+
+// JobTries is how often a job is tried.
+const JobTries = jobTries
+
+// Wake tells a worker that a job waits.
+func (a *App) Wake() { a.wake() }

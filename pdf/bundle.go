@@ -19,7 +19,7 @@ type Bundle struct {
 	// Smaller makes a picture smaller: at most longest pixels on its longer
 	// side, as a JPEG of that quality, from 1 to 100. It is asked for a light
 	// bundle; nil where nobody can.
-	Smaller func(picture File, longest, quality int) (File, error)
+	Smaller func(media string, picture []byte, longest, quality int) (jpeg []byte, err error)
 }
 
 // Piece is one exhibit, and the way to its file.
@@ -84,7 +84,7 @@ func (b Bundle) Write(ctx context.Context, w io.Writer) (placed []Placed, err er
 func (b Bundle) write(ctx context.Context, w io.Writer, change func(File) (File, error)) (placed []Placed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("pdf: bundle: joining failed: %v", r)
+			err = fmt.Errorf("pdf: bundle: joining failed: %s", fault(r))
 		}
 	}()
 	if !b.Complaint.Document.On.Valid() {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"contreoffre/evidence"
 )
 
 // heavy is a bundle of three photos that weighs about 2.4 MB.
 func heavy(t testing.TB) Bundle {
 	t.Helper()
-	b := Bundle{Complaint: sampleComplaint(), Smaller: shrink}
+	b := Bundle{Complaint: sampleComplaint(), Smaller: evidence.Smaller}
 	taken := withPlace(grainy(t, 1600, 1200))
 	for i := range 3 {
 		b.Pieces = append(b.Pieces, pieceOf(i+1, File{"image/jpeg", taken}))
@@ -32,6 +34,7 @@ func TestALightBundleFitsOrSaysThatItCannot(t *testing.T) {
 		fits  bool
 	}{
 		{"room enough", size, true, true},
+		{"more room than is held in memory", 100 << 20, true, true},
 		{"one byte too few", size - 1, false, true},
 		{"two thirds", size * 2 / 3, false, true},
 		{"less than the letters alone", 50_000, false, false},

@@ -98,6 +98,7 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"evidence_path":  func(id string) string { return EvidencePath(l, id) },
 		"exhibit_path":   func(id, exhibit string, name ...string) string { return ExhibitPath(l, id, exhibit, name...) },
 		"complaint_path": func(id string, name ...string) string { return ComplaintPath(l, id, name...) },
+		"job_path":       func(id, job string, name ...string) string { return JobPath(l, id, job, name...) },
 		"export_path":    func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
 }

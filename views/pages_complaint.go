@@ -5,6 +5,7 @@ import (
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
+	"contreoffre/models"
 )
 
 // Complaint is the complaint to an authority: whether it may be filed, what it
@@ -21,6 +22,7 @@ type Complaint struct {
 	Notes     map[string]string // references and notes, by event
 	Unpaid    bool              // a reward is unpaid: the consumer road
 	Invited   bool              // others were invited: the words for them
+	Jobs      []models.Job      // the files that were asked for, the latest first
 }
 
 // Name implements Page.

@@ -20,7 +20,7 @@ import (
 // they were sent, and what the dossier names beside it in folder. The dossier
 // was checked, so a file that is not there was told already.
 func bundleBeside(folder *os.Root, d dossier.Dossier, k letters.Complaint) (pdf.Bundle, error) {
-	b := pdf.Bundle{Complaint: k, Smaller: smaller}
+	b := pdf.Bundle{Complaint: k, Smaller: evidence.Smaller}
 	for _, e := range k.Exhibits {
 		piece, err := pieceBeside(folder, d, e)
 		if err != nil {
@@ -84,12 +84,6 @@ func openBeside(folder *os.Root, e models.Evidence) (pdf.File, error) {
 		return pdf.File{}, pdf.ErrApart
 	}
 	return pdf.File{MediaType: media, Data: left}, err
-}
-
-// smaller makes pictures smaller for a light bundle.
-func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
-	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
-	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
 }
 
 // letterAsSent is the frozen letter of a request: its PDF, else its text. The
