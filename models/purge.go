@@ -160,10 +160,9 @@ func (s *Store) planPurge(ctx context.Context, account string) (purgePlan, error
 	return plan, nil
 }
 
-// visitedOn is the day of the last visit, from its column. A visit is written
-// down once an hour, so the last one may have been later than that says.
+// visitedOn is the day of the last visit, from its column.
 func (s *Store) visitedOn(seen int64) law.Date {
-	return law.DateOf(instant(seen).Add(accountGrain).In(s.now().Location()))
+	return law.DateOf(instant(seen).In(s.now().Location()))
 }
 
 // carryOut erases by the same code as the person's own button.

@@ -154,6 +154,40 @@ func TestAVisitPutsThePurgeOff(t *testing.T) {
 	})
 }
 
+// The day of a visit is the day that its pages count from, on both sides of
+// midnight, although not every visit is written down.
+func TestAVisitAroundMidnightCountsForItsDay(t *testing.T) {
+	at0 := func(day, hour, minute, second int) time.Time {
+		return time.Date(2026, 12, day, hour, minute, second, 0, paris)
+	}
+	for trap, test := range map[string]struct {
+		visits []time.Time
+		goes   time.Time
+	}{
+		"twice in the last hour of a day":    {[]time.Time{at0(1, 23, 10, 0), at0(1, 23, 50, 0)}, at0(31, 0, 0, 0)},
+		"half a minute apart, over midnight": {[]time.Time{at0(1, 23, 59, 40), at0(2, 0, 0, 10)}, at0(32, 0, 0, 0)},
+		"ten minutes apart, over midnight":   {[]time.Time{at0(1, 23, 55, 0), at0(2, 0, 5, 0)}, at0(32, 0, 0, 0)},
+	} {
+		t.Run(trap, func(t *testing.T) {
+			modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+				store := db.Open(t, noDue)
+				account := openAnother(t, store)
+				_, token, err := store.StartSession(ctx, account.ID, models.Limits{Idle: 90 * 24 * hour, Life: 90 * 24 * hour})
+				must(t, err)
+				for _, when := range test.visits {
+					at(db, when)
+					_, err := store.Session(ctx, token)
+					must(t, err)
+				}
+				at(db, test.goes.Add(-time.Second))
+				purged(t, store, models.Purged{})
+				at(db, test.goes)
+				purged(t, store, models.Purged{Accounts: 1})
+			})
+		})
+	}
+}
+
 func TestOneDossierGoesAndItsNeighbourStays(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		store := db.Open(t, noDue)

@@ -23,11 +23,20 @@ var (
 )
 
 // How stale SeenAt may be before a visit is written down: a write for each
-// page would cost a sync of the disk.
+// page would cost a sync of the disk. The first visit of a day is always
+// written, because what is purged goes by the day of the last one.
 const (
 	sessionGrain = time.Minute
 	accountGrain = time.Hour
 )
+
+// unnoted is the latest instant of a visit written down after which one at now
+// is written down as well.
+func (s *Store) unnoted(now int64, grain time.Duration) int64 {
+	at := instant(now).In(s.now().Location())
+	midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	return max(now-grain.Microseconds(), micros(midnight)-1)
+}
 
 // Session is an open door to an account. Its token is known to the browser
 // alone; ID names it in lists.
@@ -100,7 +109,7 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	if err != nil {
 		return Session{}, notFound(err)
 	}
-	if now-row.Seen >= sessionGrain.Microseconds() {
+	if row.Seen <= s.unnoted(now, sessionGrain) {
 		if err := s.noteVisit(ctx, row, now); err != nil {
 			return Session{}, err
 		}
@@ -126,7 +135,7 @@ func (s *Store) noteVisit(ctx context.Context, row sessionRow, now int64) error 
 }
 
 func (s *Store) noteVisitOf(ctx context.Context, account string, now int64) error {
-	return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", account, now-accountGrain.Microseconds()).
+	return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", account, s.unnoted(now, accountGrain)).
 		Select("seen_at").Updates(accountRow{Seen: now}).Error
 }
 
