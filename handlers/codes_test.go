@@ -96,7 +96,7 @@ func TestWhoLostTheCodeAndHasNoAddressIsToldTheWayOut(t *testing.T) {
 	s := newSite(t, modelstest.SQLite(t))
 	p := newPerson(t, s, "fr")
 	page := p.mustGet(codePath)
-	if !page.has("Télécharger tout mon dossier") || !page.has("Reprendre un dossier depuis un fichier") || !strings.Contains(page.Body, `href="/fr/account/erase"`) {
+	if !page.has("Télécharger tout mon dossier") || !page.has("J’ai plutôt un fichier de dossier") || !strings.Contains(page.Body, `href="/fr/account/erase"`) {
 		t.Errorf("the page:\n%s", page.text())
 	}
 	if strings.Contains(page.Body, signInPath) {
