@@ -83,7 +83,7 @@ func (a *App) newCodePage(v *visit) (views.Code, error) {
 // that a session found open is not enough to make one; whoever reads the
 // confirmed address is told.
 func (a *App) renewCode(v *visit) error {
-	first := false
+	told := ""
 	code, err := once(v, func(ctx context.Context) (string, error) {
 		if !v.cameByLink() {
 			problem, err := a.codeProblem(ctx, v)
@@ -94,7 +94,11 @@ func (a *App) renewCode(v *visit) error {
 				return "", wrong{{Field: codeField, Key: problem}}
 			}
 		}
-		first = true
+		mailbox, err := a.Store.Mailbox(ctx, v.account())
+		if err != nil {
+			return "", err
+		}
+		told = mailbox.Address
 		code, err := a.Store.NewRecoveryCode(ctx, v.account())
 		if err != nil {
 			return "", err
@@ -108,10 +112,8 @@ func (a *App) renewCode(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if first {
-		if err := a.tellOfNewCode(v); err != nil {
-			return err
-		}
+	if told != "" && a.Mail != nil {
+		a.post(mail.NewCodeMessage(v.lang, models.NewID(), told, a.Base.String(), v.now))
 	}
 	a.setCookie(v, codeCookie, code)
 	return v.redirect(views.AccountPath(v.lang, "code"))
@@ -124,18 +126,6 @@ func (a *App) refuseCode(v *visit, problems []interview.FieldError) error {
 	}
 	page.Form = views.Form{Values: v.form, Errors: problems}
 	return v.reject(v.frame(), page)
-}
-
-// tellOfNewCode writes to the confirmed address, if there is one.
-func (a *App) tellOfNewCode(v *visit) error {
-	if a.Mail == nil {
-		return nil
-	}
-	mailbox, err := a.Store.Mailbox(v.ctx, v.account())
-	if err == nil && mailbox.Address != "" {
-		a.post(mail.NewCodeMessage(v.lang, models.NewID(), mailbox.Address, a.Base.String(), v.now))
-	}
-	return err
 }
 
 // hideCode ends the showing of the code and goes on where the person was.
