@@ -305,6 +305,11 @@ func (a *App) showConsumer(v *visit) error {
 	if err != nil {
 		return err
 	}
-	text, ok := letters.ConsumerText(interview.Effective(c), v.lang, v.today)
-	return v.showCase(c, views.Consumer{Text: text, Unpaid: ok})
+	effective := interview.Effective(c)
+	page := views.Consumer{}
+	page.Text, page.Unpaid = letters.ConsumerText(effective, v.lang, v.today)
+	if effective.Participation != nil {
+		page.Country = effective.Participation.Country
+	}
+	return v.showCase(c, page)
 }

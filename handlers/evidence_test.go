@@ -321,8 +321,8 @@ func TestErasingADossierDeletesItsFiles(t *testing.T) {
 		}
 		return n
 	}
-	if got := count(); got != 3 {
-		t.Fatalf("%d files, want 3", got)
+	if got := count(); got != 4 { // Anna's picture, its copy and her bundle; Bruno's text
+		t.Fatalf("%d files, want 4", got)
 	}
 	path := w.Anna.of("/erase")
 	w.Anna.submit(w.Anna.mustGet(path), path, url.Values{"sure": {"yes"}})

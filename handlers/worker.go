@@ -17,7 +17,7 @@ import (
 // waiting for a large one.
 const workers = 2
 
-// A job is ours as long as we say so twice in a lease. One that fails is tried
+// A job is ours as long as we say so within each lease. One that fails is tried
 // again after a while, since what was away may be back, and then given up.
 const (
 	jobLease  = 2 * time.Minute
@@ -105,12 +105,11 @@ func (a *App) settle(ctx context.Context, claim models.JobClaim, outcome models.
 func (a *App) makeOurs(ctx context.Context, claim models.JobClaim) (outcome models.Outcome, err error) {
 	ctx, cancel := context.WithTimeout(ctx, jobWithin)
 	defer cancel()
-	var at atomic.Pointer[[2]int]
-	at.Store(&[2]int{})
-	lost := make(chan error, 1)
+	t := &teller{app: a, claim: claim}
 	telling, stop := context.WithCancel(ctx)
+	lost := make(chan error, 1)
 	go func() {
-		lost <- a.tell(telling, claim, &at)
+		lost <- t.tell(telling)
 		cancel()
 	}()
 	defer func() {
@@ -118,20 +117,30 @@ func (a *App) makeOurs(ctx context.Context, claim models.JobClaim) (outcome mode
 			err = fmt.Errorf("panic (%s)\n%s", kindOf(thrown), debug.Stack())
 		}
 		stop()
-		if told := <-lost; told != nil {
+		if gone := <-lost; gone != nil {
 			if outcome.Made != nil {
 				a.Evidence.Drop(outcome.Made.Blob)
 			}
-			outcome, err = models.Outcome{}, told
+			outcome, err = models.Outcome{}, gone
 		}
 	}()
-	return a.make(ctx, claim, func(done, steps int) { at.Store(&[2]int{done, steps}) })
+	return a.make(ctx, claim, func(done, steps int) { t.at.Store(&progress{done, steps}) })
 }
 
-// tell writes down how far a job is, when that changed and now and then, until
-// ctx ends. It returns why it cannot any more.
-func (a *App) tell(ctx context.Context, claim models.JobClaim, at *atomic.Pointer[[2]int]) error {
-	glance, told, quiet := time.NewTicker(jobGlance), [2]int{}, time.Duration(0)
+// progress is how far a job is.
+type progress struct{ done, steps int }
+
+// teller writes down how far a job is, beside the work.
+type teller struct {
+	app   *App
+	claim models.JobClaim
+	at    atomic.Pointer[progress]
+}
+
+// tell writes down each new step, and now and then that the job is still ours,
+// until ctx ends. It returns models.ErrNotFound when it is not.
+func (t *teller) tell(ctx context.Context) error {
+	glance, told, quiet := time.NewTicker(jobGlance), progress{}, time.Duration(0)
 	defer glance.Stop()
 	for {
 		select {
@@ -139,11 +148,14 @@ func (a *App) tell(ctx context.Context, claim models.JobClaim, at *atomic.Pointe
 			return nil
 		case <-glance.C:
 		}
-		now := *at.Load()
+		now := told
+		if at := t.at.Load(); at != nil {
+			now = *at
+		}
 		if quiet += jobGlance; now == told && quiet < jobBeat {
 			continue
 		}
-		err := a.Store.JobStep(ctx, claim, now[0], now[1], jobLease)
+		err := t.app.Store.JobStep(ctx, t.claim, now.done, now.steps, jobLease)
 		switch {
 		case err == nil:
 			told, quiet = now, 0

@@ -25,6 +25,17 @@ func complaintPage(c models.Case, on law.Date) Complaint {
 	}
 }
 
+// complainedTo is an example dossier whose complaint went to an authority on 1
+// June 2026, and what happened to it on 20 June.
+func complainedTo(id law.AuthorityID, kinds ...law.EventKind) models.Case {
+	c := exampleCase("temu-nantes")
+	c.Complaint = &models.Complaint{Authority: string(id), Events: []models.ComplaintEvent{{ID: "e1", Kind: string(law.Filed), On: law.MustDate("2026-06-01")}}}
+	for _, kind := range kinds {
+		c.Complaint.Events = append(c.Complaint.Events, models.ComplaintEvent{ID: "e2", Kind: string(kind), On: law.MustDate("2026-06-20")})
+	}
+	return c
+}
+
 func complaintSamples() []sample {
 	frame := caseFrame("/cases/c4se/complaint")
 	draft, lost := exampleCase("temu-nantes"), models.Case{}
@@ -68,6 +79,11 @@ func complaintSamples() []sample {
 		{name: "complaint-light-wrong", frame: frame, page: ComplaintLight{
 			Form: Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "error.code.unknown"}}},
 		}},
+		{name: "complaint-ireland", frame: frame, page: complaintPage(complainedTo(law.DPC), law.MustDate("2026-11-01"))},
+		{name: "complaint-kingdom", frame: frame, page: complaintPage(complainedTo(law.ICO), law.MustDate("2026-11-01"))},
+		{name: "complaint-decided", frame: frame, page: complaintPage(complainedTo(law.CNIL, law.Decided), law.MustDate("2027-04-02"))},
+		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true, Country: "FR"}},
+		{name: "consumer-kingdom", frame: frame, page: Consumer{Text: hostile, Unpaid: true, Country: "GB"}},
 		{name: "job-waits", frame: frame, page: Job{Job: asked(BundlePDF, models.Outcome{})}},
 		{name: "job-making", frame: frame, page: Job{Job: under}},
 		{name: "job-still", frame: frame, page: Job{Job: under, Still: true}},
@@ -75,7 +91,6 @@ func complaintSamples() []sample {
 		{name: "job-made-changed", frame: frame, page: Job{Job: asked(BundlePDF, ready), Changed: true}},
 		{name: "job-too-large", frame: frame, page: Job{Job: large}},
 		{name: "job-failed", frame: frame, page: Job{Job: asked(BundlePDF, models.Outcome{Failed: true})}},
-		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true}},
 		{name: "invitees", frame: frame, page: Invitees{Message: hostile, Source: hostile}},
 		{name: "invitees-named", frame: frame, page: Invitees{Named: true, Message: hostile, Source: hostile}},
 		{name: "consumer-nothing", frame: frame, page: Consumer{}},
