@@ -91,6 +91,7 @@ func New(config Config) (*App, error) {
 	a.rootRoutes()
 	a.publicRoutes()
 	a.accountRoutes()
+	a.codeRoutes()
 	a.caseRoutes()
 	a.interviewRoutes()
 	a.choiceRoutes()

@@ -62,7 +62,7 @@ func TestNothingTellsWhatIsKnown(t *testing.T) {
 		alike(t, "dossier", 150, ask(w.Anna.Case), ask(unknown().Case))
 
 		old := w.Anna.Code
-		w.Anna.submit(w.Anna.mustGet("/fr/account/code"), "/fr/account/code", nil)
+		w.Anna.renew()
 		b := newBrowser(t, w.URL)
 		code := func(code string) func(int) {
 			return func(i int) {

@@ -170,6 +170,13 @@ func newPerson(t testing.TB, s *site, lang string) *person {
 	return p
 }
 
+// renew replaces the code of somebody who has it, and returns the page with the
+// new one.
+func (p *person) renew() answer {
+	p.t.Helper()
+	return p.submit(p.mustGet(p.path("/account/code")), p.path("/account/code"), url.Values{"code": {p.Code}})
+}
+
 func (p *person) path(path string) string { return "/" + p.Lang + path }
 
 // of is the address of a page of the person's dossier.

@@ -224,7 +224,7 @@ func (w *world) hidden(p *person) url.Values {
 // body is a right form for a route, with somebody's hidden values.
 func (w *world) body(r handlers.Rule, p *person) url.Values {
 	all := w.hidden(p)
-	if r.Path == "/resume" {
+	if r.Path == "/resume" || r.Path == "/account/code" {
 		all.Set("code", p.Code)
 	}
 	for name, values := range bodies[r.Path] {

@@ -70,6 +70,9 @@ func dossierSamples() []sample {
 	return append(checkSamples(), []sample{
 		{name: "code", frame: account, page: Code{Code: "K7QX-M2PD-9TRA-WH4F-3NCE-8VYB", Site: "https://contre-offre.example", PurgeOn: law.MustDate("2026-11-29")}},
 		{name: "code-again", frame: account, page: Code{}},
+		{name: "code-again-by-link", frame: account, page: Code{ByLink: true}},
+		{name: "code-again-proven", frame: account, page: Code{Proven: true, ByLink: true}},
+		{name: "code-again-wrong", frame: account, page: Code{Form: Form{Values: interview.Form{"code": {hostile}}, Errors: []interview.FieldError{{Field: "code", Key: "error.code.unknown"}}}}},
 		{name: "cases-none", frame: cases, page: Cases{}},
 		{name: "cases", frame: cases, page: Cases{Cases: []CaseRow{
 			{ID: "c4se", Offer: "Temu, « Cash Reward » (mars 2024)", Person: hostile, UpdatedOn: today, NextDueOn: law.MustDate("2026-11-11"), Badge: DueBadge(law.MustDate("2026-11-11"), today), PurgeOn: law.MustDate("2029-04-30")},

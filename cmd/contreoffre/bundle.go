@@ -21,7 +21,7 @@ import (
 // effective case c names beside it in folder. The dossier was checked, so a
 // file that is not there was told already.
 func bundleBeside(folder *os.Root, d dossier.Dossier, c models.Case, k letters.Complaint) (pdf.Bundle, error) {
-	b := pdf.Bundle{Smaller: smaller}
+	b := pdf.Bundle{Smaller: evidence.Smaller}
 	for i, e := range k.Exhibits {
 		piece, err := pieceBeside(folder, d, e)
 		if err == nil && e.Evidence == nil && piece.Open == nil {
@@ -110,12 +110,6 @@ func openBeside(folder *os.Root, e models.Evidence) (pdf.File, error) {
 		return pdf.File{}, pdf.ErrApart
 	}
 	return pdf.File{MediaType: media, Data: left}, err
-}
-
-// smaller makes pictures smaller for a light bundle.
-func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
-	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
-	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
 }
 
 // letterAsSent is a letter as it was frozen: its PDF, else its text.

@@ -67,4 +67,14 @@ var mutants = []mutant{
 		Old: "last = law.Later(last, d.On)", New: "_ = d",
 		Package: "handlers", Test: "TestTheHorizonOfACase",
 	},
+	{
+		Breaks: "a session found open makes a new code", File: "handlers/codes.go",
+		Old: "if !v.cameByLink() {", New: "if false {",
+		Package: "handlers", Test: "TestANewCodeNeedsTheOldOne",
+	},
+	{
+		Breaks: "a dossier goes sooner than its page showed", File: "models/retention.go",
+		Old: "if h.until.Before(borrowed) {", New: "if false {",
+		Package: "models", Test: "TestABareDossierGoesOnItsDayWhateverGoesBesideIt",
+	},
 }

@@ -34,5 +34,9 @@ unless the test of each breakage turns red.
 		}
 		b.WriteByte('\n')
 	}
-	return strings.TrimRight(b.String(), "\n") + "\n"
+	b.WriteString("## Not promised yet\n\n")
+	for _, p := range later {
+		fmt.Fprintf(&b, "- %s. %s\n", p.ID, p.Says)
+	}
+	return b.String()
 }

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,6 +36,46 @@ func TestEveryTestOfAPromiseIsThere(t *testing.T) {
 			if !isTest(t, named) {
 				t.Errorf("%s names %s of %s, which is not there", p.ID, named.Name, named.Package)
 			}
+		}
+	}
+}
+
+// No number is passed over in silence, and none is both kept and put off.
+func TestEveryNumberStandsSomewhere(t *testing.T) {
+	stands := map[string]int{}
+	for _, p := range append(slices.Clone(promises), later...) {
+		stands[p.ID]++
+	}
+	for n := 1; n <= 42; n++ {
+		if id := fmt.Sprintf("P%d", n); stands[id] != 1 {
+			t.Errorf("%s stands %d times", id, stands[id])
+		}
+	}
+}
+
+var number = regexp.MustCompile(`\bP[0-9]+b?\b`)
+
+// The privacy page tells each promise of the table in plain words, in each
+// language, once, and no other.
+func TestThePrivacyPageTellsEachPromise(t *testing.T) {
+	var want []string
+	for _, p := range promises {
+		want = append(want, p.ID)
+	}
+	slices.Sort(want)
+	pages, err := filepath.Glob(fromRoot("lang", "*", "pages", "privacy.txt"))
+	if err != nil || len(pages) < 2 {
+		t.Fatalf("%d pages, %v", len(pages), err)
+	}
+	for _, page := range pages {
+		words, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := number.FindAllString(string(words), -1)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s tells %v, the table holds %v", page, got, want)
 		}
 	}
 }
