@@ -51,7 +51,7 @@ var promises = []promise{
 		Tests: append(of("models", "TestAnErasedAccountLeavesALineInTheLedger", "TestAnErasureTouchesNobodyElse", "TestABlobGoesWithWhatNamedIt"),
 			of("handlers", "TestErasureIsWholeAndNow")...),
 		Open: "PostgreSQL keeps old copies of sealed rows in its log until that log is recycled; their key is gone"},
-	{ID: "P12", Says: "Nothing that was typed can be read in the database, its log, its files or a backup; equal texts do not look alike; a changed or moved value is refused.",
+	{ID: "P12", Says: "Nothing that was typed can be read in the database, its log, its server's log, its files, a dump or a backup; equal texts do not look alike; a changed or moved value is refused.",
 		Tests: append(of("models", "TestNothingTypedIsReadableAtRest", "TestEqualCasesShareNoBytes", "TestAMovedOrChangedValueFailsClosed",
 			"TestAFlippedBitFailsClosed", "TestAPathAroundTheSealIsRefused", "TestTheSchemaRefusesClearText", "TestTheManifestIsTheSchema", "TestABackupShowsNothing"),
 			append(of("handlers", "TestNothingTypedIntoAPageIsReadableAtRest"), of("vault", "TestASealedValueOpensInItsPlaceOnly", "TestAStreamThatWasTouchedDoesNotOpen")...)...)},
