@@ -54,7 +54,7 @@ func statusOf(err error) int {
 		return fiber.StatusConflict
 	case errors.Is(err, pdf.ErrTooLong): // the person can make it shorter
 		return fiber.StatusRequestEntityTooLarge
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network): // the database, slow or gone
+	case models.Away(err), errors.As(err, &network): // the database, or the bucket, slow or gone
 		return fiber.StatusServiceUnavailable
 	}
 	return fiber.StatusInternalServerError

@@ -26,8 +26,8 @@ func of(pkg string, names ...string) []test {
 var promises = []promise{
 	{ID: "P1", Says: "What was acknowledged survives the violent end of the program, and nothing is there by half.",
 		Tests: of("models", "TestAnAcknowledgedWriteSurvivesKill9", "TestAServerThatMayLoseDataIsRefused", "TestPragmasHoldOnEveryConnection")},
-	{ID: "P2", Says: "What was acknowledged survives the death of the database under load; the program goes on by itself, and a write whose answer was lost is made once.",
-		Tests: of("models", "TestAnAcknowledgedWriteSurvivesTheDeathOfTheDatabase"),
+	{ID: "P2", Says: "What was acknowledged survives the death of the database, and of the network to it, under load; the program goes on by itself, and a write whose answer was lost is made once.",
+		Tests: append(of("models", "TestAnAcknowledgedWriteSurvivesTheDeathOfTheDatabase", "TestWhatPassesIsToldFromWhatDoesNot"), of("handlers", "TestABadNetworkLosesAndDoublesNothing")...),
 		Open:  "a power cut that loses what the disk had promised is not played: that the disk is waited for is checked by its settings"},
 	{ID: "P3", Says: "A form sent twice, twenty times at once, or again the next hour does its work once.",
 		Tests: append(of("models", "TestOneFormSentTwentyTimesMakesOneObject", "TestAFailedFormMayBeSentAgain"),
