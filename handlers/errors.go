@@ -111,15 +111,17 @@ func languageOf(c *fiber.Ctx) lang.Lang {
 	return preferred(c.Get(fiber.HeaderAcceptLanguage))
 }
 
-// catchPanics turns a panic into an error without its text, which may quote
-// what somebody typed; the stack says where it happened.
 func (a *App) catchPanics(c *fiber.Ctx) (err error) {
-	defer func() {
-		if thrown := recover(); thrown != nil {
-			err = fmt.Errorf("panic (%s)\n%s", kindOf(thrown), debug.Stack())
-		}
-	}()
+	defer caught(&err)
 	return c.Next()
+}
+
+// caught, deferred, turns a panic into an error without its text, which may
+// quote what somebody typed; the stack says where it happened.
+func caught(err *error) {
+	if thrown := recover(); thrown != nil {
+		*err = fmt.Errorf("panic (%s)\n%s", kindOf(thrown), debug.Stack())
+	}
 }
 
 func kindOf(thrown any) string {

@@ -62,7 +62,7 @@ var promises = []promise{
 			"TestThreeReplicasPurgeAsOne", "TestWhatCannotBeReadIsLeftAlone", "TestAPurgeWithoutAHorizonIsRefused", "TestWhatHasHadItsTimeIsDeletedAndNothingElse"),
 			append(of("handlers", "TestThePurgeDayIsShown", "TestTheHorizonOfACase"), of("cmd/contreoffre", "TestPurgeErasesOnTheDayThatWasShown")...)...)},
 	{ID: "P15", Says: "The log holds nothing that people typed, no code, no number of a dossier, no address, also when everything breaks.",
-		Tests: of("handlers", "TestTheLogHoldsNothingPersonal")},
+		Tests: of("handlers", "TestTheLogHoldsNothingPersonal", "TestWhateverBreaksTheLogTellsNothingOfPeople", "TestNothingTypedIntoAPageIsReadableAtRest")},
 	{ID: "P16", Says: "The master key can be changed while the site runs; interrupted, it goes on; a wrong or missing key touches nothing.",
 		Tests: append(of("models", "TestTheMasterKeyCanBeChanged", "TestAWrongOrMissingKeyTouchesNothing", "TestAKeyThatOthersMayReadIsRefused"),
 			append(of("vault", "TestAMasterKeyIsAddedAndTheOldOneRetired"), of("cmd/contreoffre", "TestALostMasterKeyIsSaidAndTouchesNothing")...)...)},
@@ -122,7 +122,7 @@ var promises = []promise{
 		Tests: of("cmd/contreoffre", "TestServeFinishesWhatIsUnderWay", "TestServeAnswersAndLeavesOnSIGTERM", "TestASecondSignalForces"),
 		Open:  "hours under load in little memory were not measured"},
 	{ID: "P40", Says: "An error says little and keeps what was typed.",
-		Tests: append(of("handlers", "TestTheLogHoldsNothingPersonal", "TestOtherFormsSayWhatIsWrong"), of("views", "TestWhatWasTypedIsKept")...)},
+		Tests: append(of("handlers", "TestTheLogHoldsNothingPersonal", "TestWhateverBreaksTheLogTellsNothingOfPeople", "TestOtherFormsSayWhatIsWrong"), of("views", "TestWhatWasTypedIsKept")...)},
 	{ID: "P41", Says: "No library is older than the version that closed its known holes.",
 		Tests: of("cmd/contreoffre", "TestNoLibraryIsBelowItsFloor", "TestEachDependencyHasItsReason")},
 }
