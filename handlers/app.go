@@ -112,7 +112,7 @@ func New(config Config) (*App, error) {
 // Serve answers on the listener until Shutdown is called.
 func (a *App) Serve(listener net.Listener) error {
 	if tcp, ok := listener.(*net.TCPListener); ok {
-		listener = &door{TCPListener: tcp}
+		listener = newDoor(tcp)
 	}
 	return a.web.Listener(listener)
 }

@@ -15,7 +15,7 @@ func TestADoorThatClosesLetsInWhoStandsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &door{TCPListener: listener.(*net.TCPListener)}
+	d := newDoor(listener.(*net.TCPListener))
 	for range people {
 		conn, err := net.Dial("tcp", listener.Addr().String())
 		if err != nil {
