@@ -20,8 +20,14 @@ import (
 // it.
 var builtIn string
 
+// programEnv tells where the program is, for a test that runs inside another.
+const programEnv = "CONTREOFFRE_TEST_PROGRAM"
+
 // build builds the program once.
 var build = sync.OnceValues(func() (string, error) {
+	if file := os.Getenv(programEnv); file != "" {
+		return file, nil
+	}
 	var err error
 	if builtIn, err = os.MkdirTemp("", "contreoffre-"); err != nil {
 		return "", err

@@ -67,7 +67,7 @@ var promises = []promise{
 		Tests: append(of("models", "TestTheMasterKeyCanBeChanged", "TestAWrongOrMissingKeyTouchesNothing", "TestAKeyThatOthersMayReadIsRefused"),
 			append(of("vault", "TestAMasterKeyIsAddedAndTheOldOneRetired"), of("cmd/contreoffre", "TestALostMasterKeyIsSaidAndTouchesNothing")...)...)},
 	{ID: "P17", Says: "No page asks anything of another site.",
-		Tests: of("views", "TestEveryPageStandsInABrowser", "TestTheStylesheetLoadsNothing")},
+		Tests: append(of("views", "TestEveryPageStandsInABrowser", "TestTheStylesheetLoadsNothing"), of("handlers", "TestNothingIsAskedOfAnybodyOutside")...)},
 	{ID: "P18", Says: "Every answer carries the strict headers, errors included; no page has a script or style of its own.",
 		Tests: of("handlers", "TestEveryAnswerCarriesTheHeaders")},
 	{ID: "P19", Says: "On a shared computer nothing stays: pages are not kept, a session soon ends, and leaving, by one press on any page, clears the browser and shows a page that names nobody.",
@@ -126,4 +126,6 @@ var promises = []promise{
 		Tests: append(of("handlers", "TestTheLogHoldsNothingPersonal", "TestWhateverBreaksTheLogTellsNothingOfPeople", "TestAFullDiskLosesNothing", "TestOtherFormsSayWhatIsWrong"), of("views", "TestWhatWasTypedIsKept")...)},
 	{ID: "P41", Says: "No library is older than the version that closed its known holes.",
 		Tests: of("cmd/contreoffre", "TestNoLibraryIsBelowItsFloor", "TestEachDependencyHasItsReason")},
+	{ID: "P42", Says: "The program itself speaks to nobody but its database, its bucket and its mail server.",
+		Tests: of("handlers", "TestNothingIsAskedOfAnybodyOutside")},
 }
