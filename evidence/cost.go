@@ -29,6 +29,9 @@ func checkCost(media string, content []byte, config image.Config) error {
 		bytes = pixels * int64(cost.sixteenths) / 16
 	}
 	if media == HEIC {
+		if config.Width < narrowestHEIC {
+			return refuse("narrow", "min", narrowestHEIC)
+		}
 		bytes = pixels * heicBytes
 	}
 	if bytes > maxMemory {
@@ -40,6 +43,11 @@ func checkCost(media string, content []byte, config image.Config) error {
 // heicBytes is what the decoder of HEIC takes for a pixel: the picture in its
 // own memory, twice, and in ours.
 const heicBytes = 5
+
+// narrowestHEIC is the least width that the decoder of HEIC hands over whole: it
+// takes the rows of a narrower picture for shorter than they are, and gives
+// back stripes of another one. No phone takes such pictures.
+const narrowestHEIC = 128
 
 // bytesPerPixel of the picture that a decoder makes.
 func bytesPerPixel(model color.Model) int64 {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"image"
 	"io"
 
@@ -43,6 +42,9 @@ type Keeper struct {
 	Blobs Blobs
 	Tools Tools
 	Today func() law.Date
+	// Scratch is a folder for sealed drafts of files that are being made; empty
+	// means the system's.
+	Scratch string
 	// opening holds a place while a file is being opened: one at a time, so
 	// that the memory this takes is that of the largest one.
 	opening chan struct{}
@@ -291,12 +293,8 @@ func (k *Keeper) read(ctx context.Context, account, id, exhibit string, choose f
 	if err != nil {
 		return models.Evidence{}, nil, err
 	}
-	blob := choose(*e.Kept)
-	sealed, err := k.Blobs.Get(ctx, blob)
-	if err != nil {
-		return models.Evidence{}, nil, fmt.Errorf("evidence: a file of the case is missing: %w", err)
-	}
-	return *e, opened{key.OpenStream(sealed, placeOf(account, blob)), sealed}, nil
+	file, err := k.unseal(ctx, key, account, choose(*e.Kept))
+	return *e, file, err
 }
 
 // opened reads through the seal and closes what is under it.

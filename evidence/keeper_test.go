@@ -227,6 +227,50 @@ func TestAnHEICBecomesAJPEG(t *testing.T) {
 	}
 }
 
+// A phone says twice how a picture lies: in the irot property, which the decoder
+// heeds, and in Exif, which must not turn it again. Exif alone turns nothing:
+// the format says that the property decides.
+func TestAPhonesHEICIsTurnedOnce(t *testing.T) {
+	d := newDesk(t, modelstest.SQLite(t))
+	for _, c := range []struct {
+		name, want    string
+		width, height int
+	}{
+		{"turned-0", "red green blue", 192, 160}, {"turned-0-exif", "red green blue", 192, 160},
+		{"turned-90", "red green blue", 192, 160}, {"turned-90-exif", "red green blue", 192, 160},
+		{"turned-180", "red green blue", 192, 160}, {"turned-180-exif", "red green blue", 192, 160},
+		{"turned-270", "red green blue", 192, 160}, {"turned-270-exif", "red green blue", 192, 160},
+		{"exif-alone", "green blue", 160, 192},
+	} {
+		content, err := os.ReadFile(filepath.Join("testdata", c.name+".heic"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := d.add(t, c.name+".heic", content)
+		left := read(t, d.Keeper.Copy, d, e.ID)
+		if got := corners(t, left); !strings.HasPrefix(got, c.want) || e.Kept.Width != c.width || e.Kept.Height != c.height {
+			t.Errorf("%s: got %s at %d×%d, want %s at %d×%d", c.name, got, e.Kept.Width, e.Kept.Height, c.want, c.width, c.height)
+		}
+		if told := strings.Contains(c.name, "exif"); bytes.Contains(content, []byte("CANARI-48")) != told || bytes.Contains(left, []byte("CANARI-48")) || bytes.Contains(left, []byte("Exif")) {
+			t.Errorf("%s: the copy says where it was taken, or the sample does not", c.name)
+		}
+	}
+}
+
+// The decoder would hand over stripes.
+func TestAnHEICTooNarrowForItsDecoderIsRefused(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join("testdata", "narrow.heic"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDesk(t, modelstest.SQLite(t))
+	var refusal *evidence.Refusal
+	if _, err := d.Keeper.Add(ctx, d.Account, d.Case, evidence.Upload{Name: "x.heic", Content: content}); !errors.As(err, &refusal) || refusal.Key != "evidence.error.narrow" {
+		t.Errorf("got %v", err)
+	}
+	d.wantEmpty(t, "narrow")
+}
+
 func TestALargePictureIsScaledDown(t *testing.T) {
 	d := newDesk(t, modelstest.SQLite(t))
 	for _, c := range []struct{ name, size string }{{"wide", "8000×3000"}, {"a long capture", "1080×20000"}, {"small", "400×300"}} {

@@ -55,6 +55,7 @@ type App struct {
 	intake  *intake
 	leaving atomic.Bool
 	posting sync.WaitGroup // messages on their way
+	asked   chan struct{}  // tells the workers that a job waits
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -71,6 +72,7 @@ func New(config Config) (*App, error) {
 		hosts:  hosts(config.Base),
 		https:  config.Base.Scheme == "https",
 		intake: newIntake(),
+		asked:  make(chan struct{}, workers),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's

@@ -208,11 +208,14 @@ var idempotent = []string{
 	"/account/reminders/email", // not there without a mail server
 }
 
-// isAbout tells whether a route reads the value a trap is about: what has no
+// aboutJobs are the forms that change no case: a file is made of it as it is.
+var aboutJobs = []string{"/cases/:case/complaint/bundle", "/cases/:case/complaint/light", "/cases/:case/jobs/:job/drop"}
+
+// isAbout tells whether a route reads the value a trap is about: what changes no
 // case has no version.
 func isAbout(trap, path string) bool {
 	noOnce := slices.Contains(idempotent, path)
-	noVersion := noOnce || !strings.Contains(path, ":case")
+	noVersion := noOnce || !strings.Contains(path, ":case") || slices.Contains(aboutJobs, path)
 	switch {
 	case strings.Contains(trap, "once"):
 		return !noOnce

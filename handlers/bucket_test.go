@@ -30,7 +30,7 @@ func TestJourneyOfAnExhibitInABucket(t *testing.T) {
 	p := newPerson(t, newSiteOn(t, modelstest.SQLite(t), bucket), "fr")
 	p.tell()
 	p.send(p.prepare("access"))
-	original := aPicture(t, 200, 100)
+	original := aHeavyPicture(t) // not in one piece on the way
 	id := p.exhibit("capture.png", original)
 	if got := count(); got != 2 {
 		t.Fatalf("%d files in the bucket, want the original and its copy", got)
@@ -44,8 +44,8 @@ func TestJourneyOfAnExhibitInABucket(t *testing.T) {
 
 	choices := p.of("/complaint/choices")
 	p.submit(p.mustGet(choices), choices, url.Values{"grounds": {"invalid_consent"}, "disclosure": {"yes"}})
-	piece := unpacked(t, p.mustGet(p.of("/complaint/bundle.zip")).Body)["exhibits/02-capture-png.pdf"]
-	if !strings.HasPrefix(piece, "%PDF-") || !strings.Contains(piece, "/Width 200") {
+	piece := unpacked(t, p.mustGet(p.of("/jobs/"+p.bundle("bundle_zip")+"/file")).Body)["exhibits/02-capture-png.pdf"]
+	if !strings.HasPrefix(piece, "%PDF-") || !strings.Contains(piece, "/Width 1200") {
 		t.Errorf("the picture is not in the bundle, but %d bytes %.20q", len(piece), piece)
 	}
 

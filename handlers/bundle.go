@@ -1,75 +1,137 @@
 package handlers
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"io"
 	"strings"
 
+	"contreoffre/evidence"
 	"contreoffre/letters"
 	"contreoffre/models"
 	"contreoffre/pdf"
+	"contreoffre/views"
 )
 
-// sendBundle hands the complaint out with its exhibits, as one PDF or as a ZIP.
-func (a *App) sendBundle(ending string) handler {
-	return func(v *visit) error {
-		c, err := a.load(v)
-		if err != nil {
-			return err
-		}
-		complaint, _, err := v.complaintOf(c)
-		if err != nil {
-			return err
-		}
-		bundle, err := a.bundleOf(v, c, complaint)
-		if err != nil {
-			return err
-		}
-		if ending == "pdf" {
-			var drawn bytes.Buffer
-			if _, err := bundle.Write(v.ctx, &drawn); err != nil {
-				return err
-			}
-			return v.download("bundle", ending, drawn.Bytes())
-		}
-		packed, err := packBundle(v.ctx, bundle)
-		if err != nil {
-			return err
-		}
-		return v.download("bundle", ending, packed)
-	}
+// jobKind is a kind of file that a job makes of a complaint and its exhibits.
+type jobKind struct {
+	stem, ending string // of its name
+	passes       int    // how often each exhibit is opened, where that is known
+	write        func(ctx context.Context, bundle pdf.Bundle, order models.Order, w io.Writer) error
 }
 
-// packBundle is the bundle and the texts that go with it, as a ZIP.
-func packBundle(ctx context.Context, bundle pdf.Bundle) ([]byte, error) {
+var jobKinds = map[string]jobKind{
+	views.BundlePDF: {"bundle", "pdf", 1, func(ctx context.Context, bundle pdf.Bundle, _ models.Order, w io.Writer) error {
+		_, err := bundle.Write(ctx, w)
+		return err
+	}},
+	views.BundleZIP: {"bundle", "zip", 2, func(ctx context.Context, bundle pdf.Bundle, _ models.Order, w io.Writer) error {
+		return packBundle(ctx, bundle, w)
+	}},
+	views.BundleLight: {"bundle-light", "pdf", 1, func(ctx context.Context, bundle pdf.Bundle, order models.Order, w io.Writer) error {
+		_, err := bundle.WriteLight(ctx, w, order.Under)
+		return err
+	}},
+}
+
+// packBundle writes the bundle and the texts that go with it, as a ZIP. The PDF
+// goes into it as it is drawn.
+func packBundle(ctx context.Context, bundle pdf.Bundle, w io.Writer) error {
+	drawn, pen := io.Pipe()
+	defer drawn.Close()
+	go func() {
+		_, err := bundle.Write(ctx, pen)
+		pen.CloseWithError(err)
+	}()
 	complaint := bundle.Complaint
-	var drawn, packed bytes.Buffer
-	if _, err := bundle.Write(ctx, &drawn); err != nil {
-		return nil, err
-	}
 	l := complaint.Document.Lang
-	err := bundle.WriteZIP(ctx, &packed, map[string]io.Reader{
-		"bundle.pdf":                      &drawn,
+	return bundle.WriteZIP(ctx, w, map[string]io.Reader{
+		"bundle.pdf":                      drawn,
 		"complaint." + string(l) + ".txt": strings.NewReader(letters.Text(complaint.Document)),
 		"summary.txt":                     strings.NewReader(complaint.Summary + "\n"),
 		"sheet.txt":                       strings.NewReader(letters.SheetText(l, complaint.Sheet)),
 	})
-	return packed.Bytes(), err
+}
+
+// make makes the file that a job asks for and tells its steps.
+func (a *App) make(ctx context.Context, claim models.JobClaim, step func(done, steps int)) (models.Outcome, error) {
+	c, err := a.Store.Case(ctx, claim.Account, claim.Case)
+	if err != nil {
+		return models.Outcome{}, err
+	}
+	complaint, _, err := complaintOf(c, claim.On)
+	if err != nil {
+		return models.Outcome{}, err
+	}
+	bundle, err := a.bundleOf(ctx, c, complaint)
+	if err != nil {
+		return models.Outcome{}, err
+	}
+	kind := jobKinds[claim.What]
+	tellSteps(bundle.Pieces, kind.passes, step)
+	blob, size, err := a.Evidence.Make(ctx, claim.Account, claim.Case, func(w io.Writer) error {
+		return kind.write(ctx, bundle, claim.Order, w)
+	})
+	var large *pdf.TooLarge
+	switch {
+	case errors.As(err, &large):
+		return models.Outcome{TooLarge: &models.TooLarge{Bytes: large.Bytes, Weights: weighed(large.Placed)}}, nil
+	case err != nil:
+		return models.Outcome{}, err
+	}
+	return models.Outcome{Made: &models.Made{Blob: blob, Size: size, Version: c.Version}}, nil
+}
+
+// tellSteps lets each piece that is opened be a step of so many passes. A light
+// bundle is tried several times, and begins to count again each time.
+func tellSteps(pieces []pdf.Piece, passes int, step func(done, steps int)) {
+	steps := 0
+	for _, piece := range pieces {
+		if piece.Open != nil {
+			steps += passes
+		}
+	}
+	opened := 0
+	for i, piece := range pieces {
+		if piece.Open == nil {
+			continue
+		}
+		pieces[i].Open = func() (pdf.File, error) { // one at a time, as Piece.Open promises
+			step(opened%steps+1, steps)
+			opened++
+			return piece.Open()
+		}
+	}
+}
+
+// weighed lists the exhibits that have pages in a bundle.
+func weighed(placed []pdf.Placed) []models.Weight {
+	var all []models.Weight
+	for _, p := range placed {
+		if p.Bytes > 0 {
+			all = append(all, models.Weight{Number: p.Exhibit.Number, Title: p.Exhibit.Title, Bytes: p.Bytes})
+		}
+	}
+	return all
+}
+
+// smaller makes pictures smaller for a light bundle.
+func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
+	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
+	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
 }
 
 // bundleOf is the complaint with the way to the file of each exhibit: letters
 // as they were sent, and the copies of evidence that may leave.
-func (a *App) bundleOf(v *visit, c models.Case, complaint letters.Complaint) (pdf.Bundle, error) {
+func (a *App) bundleOf(ctx context.Context, c models.Case, complaint letters.Complaint) (pdf.Bundle, error) {
 	bundle := pdf.Bundle{Complaint: complaint, Smaller: smaller}
 	for _, e := range complaint.Exhibits {
 		if e.Evidence != nil {
-			bundle.Pieces = append(bundle.Pieces, a.evidencePiece(v, c, e))
+			bundle.Pieces = append(bundle.Pieces, a.evidencePiece(ctx, c, e))
 			continue
 		}
-		piece, err := a.sentPiece(v, c, e)
+		piece, err := a.sentPiece(ctx, c, e)
 		if err != nil {
 			return bundle, err
 		}
@@ -80,9 +142,9 @@ func (a *App) bundleOf(v *visit, c models.Case, complaint letters.Complaint) (pd
 
 // sentPiece is a letter as it was sent. One sent before the dossier began has
 // no copy here and is listed as not enclosed.
-func (a *App) sentPiece(v *visit, c models.Case, e letters.Exhibit) (pdf.Piece, error) {
+func (a *App) sentPiece(ctx context.Context, c models.Case, e letters.Exhibit) (pdf.Piece, error) {
 	piece := pdf.Piece{Exhibit: e}
-	letter, drawn, err := a.Store.LetterAsSent(v.ctx, v.account(), c.ID, e.Request, e.Event)
+	letter, drawn, err := a.Store.LetterAsSent(ctx, c.Account, c.ID, e.Request, e.Event)
 	if errors.Is(err, models.ErrNotFound) {
 		return piece, nil
 	}
@@ -102,7 +164,7 @@ func (a *App) sentPiece(v *visit, c models.Case, e letters.Exhibit) (pdf.Piece, 
 // evidencePiece is the copy of an exhibit that may leave, under the SHA-256 of
 // its original; one without a file is listed as not enclosed, and one that
 // cannot become pages goes beside the bundle.
-func (a *App) evidencePiece(v *visit, c models.Case, e letters.Exhibit) pdf.Piece {
+func (a *App) evidencePiece(ctx context.Context, c models.Case, e letters.Exhibit) pdf.Piece {
 	piece := pdf.Piece{Exhibit: e, SHA256: e.Evidence.SHA256}
 	if e.Evidence.Kept == nil {
 		return piece
@@ -111,7 +173,7 @@ func (a *App) evidencePiece(v *visit, c models.Case, e letters.Exhibit) pdf.Piec
 		if e.Evidence.Kept.Apart {
 			return pdf.File{}, pdf.ErrApart
 		}
-		about, file, err := a.Evidence.Copy(v.ctx, v.account(), c.ID, e.Evidence.ID)
+		about, file, err := a.Evidence.Copy(ctx, c.Account, c.ID, e.Evidence.ID)
 		if err != nil {
 			return pdf.File{}, err
 		}

@@ -27,26 +27,26 @@ func (a *App) complaintRoutes() {
 		a.on(get, complaintPath+"/complaint."+ending, a.sendComplaint(ending))
 		a.on(get, complaintPath+"/news."+ending, a.sendNews(ending))
 	}
-	for _, ending := range []string{"pdf", "zip"} {
-		a.on(get, complaintPath+"/bundle."+ending, a.sendBundle(ending))
-	}
-	a.on(get, complaintPath+"/light", a.showLight)
-	a.on(get, complaintPath+"/light.pdf", a.sendLight)
 	a.on(get, complaintPath+"/consumer", a.showConsumer)
 	a.on(get, complaintPath+"/invitees", a.showInvitees)
 	a.complaintEventRoutes()
+	a.jobRoutes()
 }
 
-// complaintOf composes the complaint of a case as of today. One that may not be
+// complaintOf composes the complaint of a case as of a day. One that may not be
 // filed is a draft, and says so.
-func (v *visit) complaintOf(c models.Case) (letters.Complaint, models.Case, error) {
+func complaintOf(c models.Case, on law.Date) (letters.Complaint, models.Case, error) {
 	effective := interview.Effective(c)
 	language := letters.ComplaintLang(effective)
-	complaint, err := letters.ComposeComplaint(effective, language, v.today)
+	complaint, err := letters.ComposeComplaint(effective, language, on)
 	if errors.Is(err, letters.ErrNotAdmissible) {
-		complaint, err = letters.DraftComplaint(effective, language, v.today)
+		complaint, err = letters.DraftComplaint(effective, language, on)
 	}
 	return complaint, effective, err
+}
+
+func (v *visit) complaintOf(c models.Case) (letters.Complaint, models.Case, error) {
+	return complaintOf(c, v.today)
 }
 
 func (a *App) showComplaint(v *visit) error {
@@ -58,8 +58,13 @@ func (a *App) showComplaint(v *visit) error {
 	if err != nil {
 		return err
 	}
+	jobs, err := v.jobs(c.ID)
+	if err != nil {
+		return err
+	}
 	state := letters.ComplaintStateOf(effective, v.today)
 	return v.showCase(c, views.Complaint{
+		Jobs:      jobs,
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
 		Document: complaint.Document, Exhibits: complaint.Exhibits, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
 		Invited: letters.Invited(effective),
@@ -300,6 +305,11 @@ func (a *App) showConsumer(v *visit) error {
 	if err != nil {
 		return err
 	}
-	text, ok := letters.ConsumerText(interview.Effective(c), v.lang, v.today)
-	return v.showCase(c, views.Consumer{Text: text, Unpaid: ok})
+	effective := interview.Effective(c)
+	page := views.Consumer{}
+	page.Text, page.Unpaid = letters.ConsumerText(effective, v.lang, v.today)
+	if effective.Participation != nil {
+		page.Country = effective.Participation.Country
+	}
+	return v.showCase(c, page)
 }

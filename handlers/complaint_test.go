@@ -50,22 +50,25 @@ func TestJourneyFromTheRequestToTheComplaint(t *testing.T) {
 		if drawn := p.mustGet(page + "/complaint.pdf"); !strings.HasPrefix(drawn.Body, "%PDF-") {
 			t.Errorf("the PDF begins %.20q", drawn.Body)
 		}
-		if bundle := p.mustGet(page + "/bundle.pdf"); !strings.HasPrefix(bundle.Body, "%PDF-") || !strings.Contains(bundle.Header.Get("Content-Disposition"), "bundle.pdf") {
+		if bundle := p.mustGet(p.of("/jobs/" + p.bundle("bundle_pdf") + "/file")); !strings.HasPrefix(bundle.Body, "%PDF-") || !strings.Contains(bundle.Header.Get("Content-Disposition"), "bundle.pdf") {
 			t.Errorf("the bundle begins %.20q", bundle.Body)
 		}
-		if form := p.mustGet(page + "/light"); !form.has("en mégaoctets") || !strings.Contains(form.Body, `value="5"`) {
+		if packed := p.mustGet(p.of("/jobs/" + p.bundle("bundle_zip") + "/file")); !strings.HasPrefix(packed.Body, "PK") {
+			t.Errorf("the ZIP begins %.20q", packed.Body)
+		}
+		form := p.mustGet(page + "/light")
+		if !form.has("en mégaoctets") || !strings.Contains(form.Body, `value="5"`) {
 			t.Errorf("the light version:\n%s", form.text())
 		}
-		if light := p.mustGet(page + "/light.pdf?under=5"); !strings.HasPrefix(light.Body, "%PDF-") || len(light.Body) > 5_000_000 {
+		asked := p.made(p.submit(form, page+"/light", url.Values{"under": {"5"}}))
+		if light := p.mustGet(asked.Path + "/file"); !strings.HasPrefix(light.Body, "%PDF-") || len(light.Body) > 5_000_000 {
 			t.Errorf("the light bundle has %d bytes and begins %.20q", len(light.Body), light.Body)
 		}
-		for under, words := range map[string]string{"0": "Le plus petit dossier encore lisible fait", "beaucoup": "Taille à ne pas dépasser"} {
-			if a := p.get(page + "/light.pdf?under=" + under); a.Status != http.StatusUnprocessableEntity || !a.has(words) {
-				t.Errorf("a light bundle under %q: %d\n%s", under, a.Status, a.text())
-			}
+		if tiny := p.made(p.submit(form, page+"/light", url.Values{"under": {"0"}})); !tiny.has("Le plus petit fichier encore lisible fait") || p.get(tiny.Path+"/file").Status != http.StatusNotFound {
+			t.Errorf("a light bundle of nothing:\n%s", tiny.text())
 		}
-		if packed := p.mustGet(page + "/bundle.zip"); !strings.HasPrefix(packed.Body, "PK") {
-			t.Errorf("the ZIP begins %.20q", packed.Body)
+		if wrong := p.submit(form, page+"/light", url.Values{"under": {"beaucoup"}}); wrong.Status != http.StatusUnprocessableEntity || !wrong.has("Taille à ne pas dépasser") {
+			t.Errorf("a light bundle under a word: %d\n%s", wrong.Status, wrong.text())
 		}
 		if consumer := p.mustGet(page + "/consumer"); !consumer.has("Rien n’est noté comme impayé") {
 			t.Errorf("the consumer road:\n%s", consumer.text())

@@ -20,9 +20,14 @@ var mediaTypes = map[string]string{
 // name is made of words of ours; what is not plain ASCII is left out of it, so
 // that it needs no encoding (ASVS 5.4.2).
 func (v *visit) download(stem, ending string, content []byte) error {
+	v.attach(stem, ending)
+	return v.Send(content)
+}
+
+// attach says that the answer is a file, and its name.
+func (v *visit) attach(stem, ending string) {
 	v.Set(fiber.HeaderContentType, mediaTypes[ending])
 	v.Set(fiber.HeaderContentDisposition, `attachment; filename="`+plainName(stem)+"."+ending+`"`)
-	return v.Send(content)
 }
 
 // plainName keeps a to z, digits and dashes, and turns anything else into a

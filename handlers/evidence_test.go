@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"math/rand/v2"
 	"mime"
 	"net/http"
 	"net/url"
@@ -31,11 +32,27 @@ func aPicture(t testing.TB, w, h int) []byte {
 			p.SetRGBA(x, y, c)
 		}
 	}
+	return encoded(t, p)
+}
+
+func encoded(t testing.TB, p image.Image) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, p); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// aHeavyPicture has some megabytes: nothing in it repeats.
+func aHeavyPicture(t testing.TB) []byte {
+	t.Helper()
+	p := image.NewRGBA(image.Rect(0, 0, 1200, 800))
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range p.Pix {
+		p.Pix[i] = uint8(random.Uint32()) | uint8(i%4/3*0xff) // opaque
+	}
+	return encoded(t, p)
 }
 
 // send uploads files to a dossier as a browser does.

@@ -30,3 +30,9 @@ const FilePolicy = filePolicy
 func HubPage(l lang.Lang, c models.Case, today law.Date) views.Hub {
 	return (&visit{lang: l, today: today}).hubPage(c)
 }
+
+// JobTries is how often a job is tried.
+const JobTries = jobTries
+
+// Wake tells a worker that a job waits.
+func (a *App) Wake() { a.wake() }

@@ -21,7 +21,7 @@ const filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 // sendOriginal downloads the file of an exhibit as it was given.
 func (a *App) sendOriginal(v *visit) error {
-	e, file, err := a.Evidence.Original(v.ctx, v.account(), v.Params("case"), v.Params("exhibit"))
+	e, file, err := a.Evidence.Original(v.streaming(), v.account(), v.Params("case"), v.Params("exhibit"))
 	if err != nil {
 		return err
 	}
@@ -33,7 +33,7 @@ func (a *App) sendOriginal(v *visit) error {
 // sendCopy answers with what leaves in place of an exhibit. A picture that we
 // made ourselves may be shown on our pages; anything else is downloaded.
 func (a *App) sendCopy(v *visit) error {
-	e, file, err := a.Evidence.Copy(v.ctx, v.account(), v.Params("case"), v.Params("exhibit"))
+	e, file, err := a.Evidence.Copy(v.streaming(), v.account(), v.Params("case"), v.Params("exhibit"))
 	if err != nil {
 		return err
 	}
@@ -50,6 +50,11 @@ func (a *App) sendCopy(v *visit) error {
 	}
 	return v.sendFile(file, e.Kept.CopySize)
 }
+
+// streaming is the context of a file that is sent after its handler returned:
+// cut off with the visit's own, what comes from a bucket would end too early.
+// The bucket has a limit of its own.
+func (v *visit) streaming() context.Context { return context.WithoutCancel(v.ctx) }
 
 // sendFile streams a file of known length. One that turns out to be damaged on
 // the way is cut off, which the browser takes for a failed download.

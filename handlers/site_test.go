@@ -31,6 +31,7 @@ func TestMain(m *testing.M) {
 // site is the whole web on a free port, as main runs it.
 type site struct {
 	*modelstest.Database
+	App   *handlers.App
 	Store *models.Store
 	Blobs evidence.Blobs
 	URL   string
@@ -41,16 +42,40 @@ type site struct {
 // stops it when it ends.
 func newSite(t testing.TB, db *modelstest.Database, changes ...func(*handlers.Config)) *site {
 	t.Helper()
+	s := newIdleSite(t, db, changes...)
+	s.work(t)
+	return s
+}
+
+// newSiteOn is newSite with its files in another place.
+func newSiteOn(t testing.TB, db *modelstest.Database, blobs evidence.Blobs, changes ...func(*handlers.Config)) *site {
+	t.Helper()
+	s := newIdleSiteOn(t, db, blobs, changes...)
+	s.work(t)
+	return s
+}
+
+// newIdleSite is newSite without anybody who does its jobs.
+func newIdleSite(t testing.TB, db *modelstest.Database, changes ...func(*handlers.Config)) *site {
+	t.Helper()
 	blobs, err := evidence.OpenFolder(filepath.Join(t.TempDir(), "evidence"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { blobs.Close() })
-	return newSiteOn(t, db, blobs, changes...)
+	return newIdleSiteOn(t, db, blobs, changes...)
 }
 
-// newSiteOn is newSite with its files in another place.
-func newSiteOn(t testing.TB, db *modelstest.Database, blobs evidence.Blobs, changes ...func(*handlers.Config)) *site {
+// work lets the jobs of a site be done until the test ends.
+func (s *site) work(t testing.TB) {
+	ctx, stop := context.WithCancel(context.Background())
+	var workers sync.WaitGroup
+	workers.Go(func() { s.App.Work(ctx, nil) })
+	t.Cleanup(workers.Wait)
+	t.Cleanup(stop)
+}
+
+func newIdleSiteOn(t testing.TB, db *modelstest.Database, blobs evidence.Blobs, changes ...func(*handlers.Config)) *site {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -74,6 +99,7 @@ func newSiteOn(t testing.TB, db *modelstest.Database, blobs evidence.Blobs, chan
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.App = app
 	served := make(chan error, 1)
 	go func() { served <- app.Serve(listener) }()
 	t.Cleanup(func() {

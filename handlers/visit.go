@@ -155,6 +155,7 @@ var flashes = map[string]string{
 	"email_forgotten": "flash.email_forgotten",
 	"prepared":        "flash.prepared",
 	"complaint_kept":  "flash.complaint_kept",
+	"job_dropped":     "flash.job_dropped",
 }
 
 // done is the address of the next page, which will say what just happened.

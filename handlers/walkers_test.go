@@ -15,7 +15,7 @@ import (
 	"contreoffre/models/modelstest"
 )
 
-var evidenceFile = regexp.MustCompile(`/evidence/[a-z0-9]+/(original|copy)$`)
+var evidenceFile = regexp.MustCompile(`/(evidence/[a-z0-9]+/(original|copy)|jobs/[a-z0-9]+/file)$`)
 
 // P18: the exact headers, on every answer, whatever its status.
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
@@ -195,7 +195,7 @@ func TestReadingChangesNothing(t *testing.T) {
 			if r.Writes {
 				continue
 			}
-			for _, of := range []ids{w.objects(r), {w.Anna.Case, w.Sent, w.Block, w.Event, w.Exhibit}, {w.Anna.Case, w.Draft, w.Block, w.Event, w.Exhibit}, unknown()} {
+			for _, of := range []ids{w.objects(r), {w.Anna.Case, w.Sent, w.Block, w.Event, w.Exhibit, w.Job}, {w.Anna.Case, w.Draft, w.Block, w.Event, w.Exhibit, w.Job}, unknown()} {
 				for _, b := range []*browser{w.Anna.browser, w.Bruno.browser, nobody} {
 					b.once(b.request(http.MethodGet, address(r, of), "", ""))
 					b.once(b.request(http.MethodHead, address(r, of), "", ""))
@@ -227,9 +227,9 @@ func TestStrangersSeeNothing(t *testing.T) {
 				known, wrong ids
 			}{
 				{"another's dossier", annas, unknown()},
-				{"another's objects in one's own dossier", ids{w.Bruno.Case, annas.Request, annas.Block, annas.Event, annas.Exhibit}, ids{w.Bruno.Case, unknown().Request, annas.Block, annas.Event, models.NewID()}},
+				{"another's objects in one's own dossier", ids{w.Bruno.Case, annas.Request, annas.Block, annas.Event, annas.Exhibit, annas.Job}, ids{w.Bruno.Case, unknown().Request, annas.Block, annas.Event, models.NewID(), models.NewID()}},
 			} {
-				if !strings.Contains(r.Path, ":request") && !strings.Contains(r.Path, ":exhibit") && look.known.Case == w.Bruno.Case {
+				if !strings.Contains(r.Path, ":request") && !strings.Contains(r.Path, ":exhibit") && !strings.Contains(r.Path, ":job") && look.known.Case == w.Bruno.Case {
 					continue
 				}
 				got, want := w.call(r, w.Bruno, look.known), w.call(r, w.Bruno, look.wrong)
@@ -270,7 +270,7 @@ func same(t *testing.T, name string, got, want answer, gotIDs, wantIDs ids) {
 	t.Helper()
 	plain := func(a answer, of ids) string {
 		body := tokenPattern.ReplaceAllString(a.Body, "")
-		return strings.NewReplacer(of.Case, "CASE", of.Request, "REQUEST", of.Exhibit, "EXHIBIT", of.Block, "BLOCK", of.Event, "EVENT").Replace(body)
+		return strings.NewReplacer(of.Case, "CASE", of.Request, "REQUEST", of.Exhibit, "EXHIBIT", of.Block, "BLOCK", of.Event, "EVENT", of.Job, "JOB").Replace(body)
 	}
 	if got.Status != want.Status || plain(got, gotIDs) != plain(want, wantIDs) {
 		t.Errorf("%s: %d, for an unknown id %d\n%s\n%s", name, got.Status, want.Status, got.text(), want.text())

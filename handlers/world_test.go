@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"contreoffre/handlers"
 	"contreoffre/models"
@@ -30,6 +31,7 @@ type world struct {
 
 	Exhibit string // id of a picture
 	Filing  string // id of the filing of the complaint
+	Job     string // id of one whose file is made
 
 	account string // Anna's
 }
@@ -55,6 +57,7 @@ func newWorldOn(t testing.TB, s *site) *world {
 	w.Reply = w.Anna.paragraphs("/requests/" + w.Asked + "/follow/identity_reply")[0]
 	w.Exhibit = w.Anna.exhibit("capture.png", aPicture(t, 60, 40))
 	w.Anna.file()
+	w.Job = w.Anna.bundle("bundle_pdf")
 	account, err := s.Store.AccountByCode(t.Context(), w.Anna.Code)
 	if err != nil {
 		t.Fatal(err)
@@ -122,12 +125,38 @@ func (p *person) file() {
 	}
 }
 
+// bundle asks for a file of the complaint, waits until it is made and returns
+// the id of its job.
+func (p *person) bundle(what string) string {
+	p.t.Helper()
+	page := p.of("/complaint")
+	made := p.made(p.submit(p.mustGet(page), page+"/bundle", url.Values{"what": {what}}))
+	return strings.TrimPrefix(made.Path, p.of("/jobs/"))
+}
+
+// made looks at the page of a job until the job is ended.
+func (p *person) made(at answer) answer {
+	p.t.Helper()
+	for range 300 {
+		if at.Status != http.StatusOK || !strings.Contains(at.Path, "/jobs/") {
+			p.t.Fatalf("asking for a file leads to %s (%d)\n%s", at.Path, at.Status, at.text())
+		}
+		if at.Header.Get("Refresh") == "" {
+			return at
+		}
+		time.Sleep(100 * time.Millisecond)
+		at = p.mustGet(at.Path)
+	}
+	p.t.Fatal("the file is not made")
+	return at
+}
+
 // ids are the objects that an address names.
-type ids struct{ Case, Request, Block, Event, Exhibit string }
+type ids struct{ Case, Request, Block, Event, Exhibit, Job string }
 
 // unknown names objects that nobody has, in the form of real ids.
 func unknown() ids {
-	return ids{models.NewID(), models.NewID(), "fr.nothing.1", models.NewID(), models.NewID()}
+	return ids{models.NewID(), models.NewID(), "fr.nothing.1", models.NewID(), models.NewID(), models.NewID()}
 }
 
 // address fills the parameters of a route.
@@ -137,7 +166,7 @@ func address(r handlers.Rule, of ids) string {
 		kind = "acknowledged"
 	}
 	return "/fr" + strings.NewReplacer(
-		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":exhibit", of.Exhibit, ":kind", kind, ":section", "facts", ":offer", "temu-cash-reward-2024",
+		":case", of.Case, ":request", of.Request, ":page", "joined", ":block", of.Block, ":event", of.Event, ":exhibit", of.Exhibit, ":job", of.Job, ":kind", kind, ":section", "facts", ":offer", "temu-cash-reward-2024",
 	).Replace(r.Path)
 }
 
@@ -149,13 +178,13 @@ func (w *world) objects(r handlers.Rule) ids {
 		request = w.Sent
 	}
 	if strings.Contains(r.Path, "/follow/") {
-		return ids{w.Anna.Case, w.Asked, w.Reply, w.Event, w.Exhibit}
+		return ids{w.Anna.Case, w.Asked, w.Reply, w.Event, w.Exhibit, w.Job}
 	}
 	event := w.Event
 	if strings.Contains(r.Path, "/complaint/events/") {
 		event = w.Filing
 	}
-	return ids{w.Anna.Case, request, w.Block, event, w.Exhibit}
+	return ids{w.Anna.Case, request, w.Block, event, w.Exhibit, w.Job}
 }
 
 // bodies are right forms for the routes that write, without the hidden values.
@@ -176,6 +205,9 @@ var bodies = map[string]url.Values{
 	"/cases/:case/complaint/choices":                            {"grounds": {"no_information"}, "disclosure": {"yes"}},
 	"/cases/:case/complaint/sections/:section":                  {"text": {"Mes propres mots."}},
 	"/cases/:case/complaint/event/:kind":                        {"on.day": {"22"}, "on.month": {"11"}, "on.year": {"2026"}},
+	"/cases/:case/complaint/bundle":                             {"what": {"bundle_zip"}},
+	"/cases/:case/complaint/light":                              {"under": {"5"}},
+	"/cases/:case/jobs/:job/drop":                               {},
 	"/cases/:case/reopen":                                       {},
 	"/cases/:case/requests/:request/answer":                     ticks("2026-11-22", "copy_of_data"),
 	"/cases/:case/requests/:request/follow/:kind/letter/:block": {"text": {"Mes propres mots."}},

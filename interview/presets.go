@@ -153,6 +153,22 @@ type Terms struct {
 	Summary Words    `json:"summary"`
 	Clause  *Clause  `json:"clause,omitzero"`
 	Sources []string `json:"sources"`
+	// Applied is when it is known to have applied; between two versions there
+	// may be days on which nobody knows.
+	Applied *Applied `json:"applied,omitzero"`
+}
+
+// Applied is a stretch of days, open at the end that is zero, and the countries
+// for which it is known; none named, all of them.
+type Applied struct {
+	From      law.Date `json:"from,omitzero"`
+	Until     law.Date `json:"until,omitzero"`
+	Countries []string `json:"countries,omitzero"`
+}
+
+func (a Applied) covers(country string, from, to law.Date) bool {
+	return (a.From.IsZero() || !from.Before(a.From)) && (a.Until.IsZero() || !to.After(a.Until)) &&
+		(len(a.Countries) == 0 || slices.Contains(a.Countries, country))
 }
 
 // Clause is the wording at issue, in the language it was published in.
@@ -310,6 +326,18 @@ func (p Preset) Organisation(id string) (o Organisation, ok bool) {
 func (p Preset) TermsVersion(id string) (t Terms, ok bool) {
 	for _, t := range p.Terms {
 		if t.ID == id {
+			return t, true
+		}
+	}
+	return Terms{}, false
+}
+
+// TermsOn returns the version that is known to have applied to who joined in
+// that country between two days; ok is false when nobody knows, or when the day
+// was not told.
+func (p Preset) TermsOn(country string, from, to law.Date) (t Terms, ok bool) {
+	for _, t := range p.Terms {
+		if t.Applied != nil && !from.IsZero() && t.Applied.covers(country, from, to) {
 			return t, true
 		}
 	}

@@ -70,6 +70,18 @@ func Event(l Lang, k law.EventKind) string { return T(l, "event."+string(k)) }
 // ComplaintEvent names something that happened to a complaint.
 func ComplaintEvent(l Lang, k law.EventKind) string { return T(l, "complaint_event."+string(k)) }
 
+// AuthorityWords are what is said of an authority: "here" (in its country),
+// "before" (to know before filing), "news", "silence", "decision", "rejection"
+// (its silence, where that is one). For one that is not ours they are those of
+// any other.
+func AuthorityWords(l Lang, id law.AuthorityID, about string, args ...any) string {
+	key := "authority." + string(id) + "." + about
+	if !Has(l, key) {
+		key = "authority.other." + about
+	}
+	return T(l, key, args...)
+}
+
 // Right names a right.
 func Right(l Lang, r law.Right) string { return T(l, "right."+string(r)) }
 

@@ -24,7 +24,9 @@ func TestEveryCodeOfTheLawHasItsWords(t *testing.T) {
 	add("next.", text(law.NextSteps)...)
 	add("complaint_status.", text(law.ComplaintStatuses)...)
 	add("complaint_outcome.", text(law.ComplaintOutcomes)...)
-	add("complaint_item.", text(law.ComplaintItems)...)
+	for _, item := range law.ComplaintItems {
+		add("complaint_item.", string(item), string(item)+".in_a_list")
+	}
 	add("refusal.", text(law.Reasons)...)
 	add("right.", text(law.Rights)...)
 	add("country.", law.CountryCodes()...)
@@ -44,6 +46,13 @@ func TestEveryCodeOfTheLawHasItsWords(t *testing.T) {
 	for _, k := range law.ComplaintEventKinds {
 		add("complaint_event.", string(k), string(k)+".offer")
 	}
+	add("authority.other.", aboutAuthorities...)
+	for _, a := range law.Authorities {
+		add("authority."+string(a.ID)+".", aboutAuthorities...)
+		if silenceRejects(a.ID) {
+			add("authority."+string(a.ID)+".", "rejection")
+		}
+	}
 	for _, r := range law.Recommend(law.Wishes) {
 		for _, w := range r.Wishes {
 			add("recommend.", string(r.Right)+"."+string(w))
@@ -56,6 +65,16 @@ func TestEveryCodeOfTheLawHasItsWords(t *testing.T) {
 			}
 		}
 	}
+}
+
+// aboutAuthorities are what must be said of each authority in its own words.
+var aboutAuthorities = []string{"here", "before", "news", "silence", "decision"}
+
+// silenceRejects reports whether an authority's silence counts as a rejection.
+func silenceRejects(id law.AuthorityID) bool {
+	filed := []law.Event{{Kind: law.Filed, On: law.MustDate("2026-01-15")}}
+	state := law.ComplaintStateOf(law.ComplaintMatter{Authority: id}, filed, law.MustDate("2026-06-15"))
+	return state.Outcome == law.ComplaintImplied
 }
 
 func text[S ~string](codes []S) []string {

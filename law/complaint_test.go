@@ -61,6 +61,25 @@ func TestOnlyTheCNILsSilenceIsARejection(t *testing.T) {
 	}
 }
 
+// Article 78(2) binds the authorities of the Union; for the others the day is a
+// convention of ours, and rests on no article.
+func TestTheThreeMonthsAreTheLawOfTheUnionAlone(t *testing.T) {
+	for authority, want := range map[AuthorityID]string{CNIL: "GDPR 78(2)", DPC: "GDPR 78(2)", "DE-BFDI": "GDPR 78(2)", ICO: ""} {
+		for _, lines := range [][]string{{"filed 2026-01-15"}, {"filed 2026-01-15", "progress 2026-02-01"}} {
+			s := ComplaintStateOf(ComplaintMatter{Authority: authority}, events(t, lines...), MustDate("2026-03-01"))
+			d, _ := s.Deadline(AuthorityNews)
+			if d.Article.String() != want {
+				t.Errorf("%s, %v: got %q, want %q", authority, lines, d.Article, want)
+			}
+			for _, step := range d.Steps {
+				if step.Article.String() != want {
+					t.Errorf("%s, %v: step %s rests on %q, want %q", authority, lines, step.Rule, step.Article, want)
+				}
+			}
+		}
+	}
+}
+
 func TestThreeWeeksForAChildsData(t *testing.T) {
 	for received, want := range map[string]string{"2026-03-02": "2026-03-23", "2026-11-30": "2026-12-21", "2026-12-14": "2027-01-04"} {
 		past := []Event{{Kind: Filed, On: MustDate(received)}}

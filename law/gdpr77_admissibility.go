@@ -24,6 +24,7 @@ type Filing struct {
 
 	ActsFor         Capacity
 	HasMandate      bool // dated, or among the exhibits
+	MandateEnclosed bool // among the exhibits
 	HasConstitution bool // the association's, among the exhibits
 	BornOn          Date // of the data subject; zero when not told
 
@@ -104,6 +105,7 @@ const (
 	NoProofOfReceipt    Caution = "no_proof_of_receipt"
 	DisclosureOpen      Caution = "disclosure_open"
 	DisclosureRefused   Caution = "disclosure_refused"
+	MandateNotEnclosed  Caution = "mandate_not_enclosed" // it is dated, and nobody can see it
 	NoExhibit           Caution = "no_exhibit"
 	RewardNotHeard      Caution = "reward_not_heard"
 	ImageNotHeard       Caution = "image_not_heard"
@@ -116,7 +118,7 @@ const (
 
 // Cautions lists every caution once.
 var Cautions = []Caution{
-	NoProofOfSending, NoProofOfReceipt, DisclosureOpen, DisclosureRefused, NoExhibit, RewardNotHeard, ImageNotHeard,
+	MandateNotEnclosed, NoProofOfSending, NoProofOfReceipt, DisclosureOpen, DisclosureRefused, NoExhibit, RewardNotHeard, ImageNotHeard,
 	DamagesNotHeard, MinorAlone, MinorErasureAlone, AcknowledgementOpen, LateForICO,
 }
 

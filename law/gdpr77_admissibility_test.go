@@ -198,6 +198,12 @@ func TestWhatIsSaidButKeepsNobodyFromFiling(t *testing.T) {
 		{"what the authority does not hear", func(f *Filing) { f.UnpaidReward, f.ImageUsed, f.ClaimsMoney = true, true, true }, []Caution{RewardNotHeard, ImageNotHeard, DamagesNotHeard}},
 		{"a minor alone", func(f *Filing) { f.BornOn = MustDate("2010-01-01") }, []Caution{MinorAlone}},
 		{"a minor alone, about erasure", func(f *Filing) { f.BornOn = MustDate("2010-01-01"); f.Requests[0].Rights = []Right{Erasure} }, []Caution{MinorErasureAlone}},
+		{"a minor alone, about erasure and more", func(f *Filing) {
+			f.BornOn = MustDate("2010-01-01")
+			f.Requests[0].Rights = []Right{Erasure, ConsentWithdrawal}
+		}, []Caution{MinorAlone}},
+		{"a mandate that is dated and not enclosed", func(f *Filing) { f.ActsFor, f.HasMandate = Agent, true }, []Caution{MandateNotEnclosed}},
+		{"a mandate that is enclosed", func(f *Filing) { f.ActsFor, f.HasMandate, f.MandateEnclosed = Agent, true, true }, nil},
 		{"a minor with a parent", func(f *Filing) { f.BornOn, f.ActsFor = MustDate("2010-01-01"), ParentalPower }, nil},
 	} {
 		f := filing(GroundNoAnswer)
@@ -233,7 +239,7 @@ func TestEveryGroundHasItsLaw(t *testing.T) {
 		{"silence on access in France", GroundNoAnswer, "FR", Adult, "[GDPR 12(3) GDPR 12(4) GDPR 15 LIL 49]"},
 		{"in the United Kingdom", GroundNoAnswer, "GB", Adult, "[UK GDPR 12(3) UK GDPR 12(4) UK GDPR 15]"},
 		{"a child in France", GroundMinor, "FR", Under15, "[GDPR 8 LIL 45 LIL 51]"},
-		{"fifteen is old enough to agree", GroundMinor, "FR", Under18, "[GDPR 8 LIL 51]"},
+		{"fifteen is old enough to agree, and to be erased", GroundMinor, "FR", Under18, "[GDPR 17(1)(f) LIL 51]"},
 		{"the French act stays in France", GroundMinor, "IE", Under15, "[GDPR 8]"},
 	} {
 		if got := fmt.Sprint(ArticlesOfGround(c.ground, []Right{Access}, c.country, c.band)); got != c.want {

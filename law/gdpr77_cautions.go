@@ -4,6 +4,9 @@ import "slices"
 
 // warn gathers what should be known before filing.
 func (a *Readiness) warn(s Filing, today Date) {
+	if s.HasMandate && !s.MandateEnclosed && s.ActsFor != Self {
+		a.caution(MandateNotEnclosed)
+	}
 	if s.Exhibits == 0 {
 		a.caution(NoExhibit)
 	}
@@ -63,15 +66,15 @@ func (a *Readiness) warnMinor(s Filing, today Date) {
 	}
 }
 
-// onlyErasure reports whether every ground is about requests for erasure, or
-// about the person's being a minor.
+// onlyErasure reports whether every ground is about requests for erasure and
+// nothing else, or about the person's being a minor.
 func (a *Readiness) onlyErasure(s Filing) bool {
 	for _, r := range a.Ripe {
 		if !r.Ground.NeedsRequest() && r.Ground != GroundMinor {
 			return false
 		}
 		for _, asked := range s.Requests {
-			if slices.Contains(r.Requests, asked.ID) && !slices.Contains(asked.Rights, Erasure) {
+			if slices.Contains(r.Requests, asked.ID) && !slices.Equal(asked.Rights, []Right{Erasure}) {
 				return false
 			}
 		}

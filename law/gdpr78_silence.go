@@ -3,7 +3,9 @@ package law
 // GDPR article 78(2): a person may go to court when the authority does not
 // handle the complaint or does not inform them, within three months, of its
 // progress or outcome. Each piece of news starts three months again; the day
-// is not rolled.
+// is not rolled. It binds the authorities of the Union. We have read no such
+// limit for the United Kingdom: there the same three months are a day that we
+// propose for asking, which rests on no article.
 //
 // France, décret 2019-536, article 10: three months of silence of the CNIL
 // from receipt are a rejection, unless it handled the complaint or told its
@@ -20,9 +22,13 @@ const (
 	appealMonths  = 2
 )
 
-// newsDue returns the day by which the authority owes news.
+// newsDue returns the day by which the authority owes news or, where no law
+// that we know says so, the day on which to ask for some.
 func (h *handling) newsDue() Deadline {
-	article := Article{GDPR, "78(2)"}
+	article, rule := Article{GDPR, "78(2)"}, RuleThreeMonthsSilence
+	if authority, known := AuthorityByID(h.matter.Authority); known && RegimeIn(authority.Country) == UK {
+		article, rule = Article{}, RuleThreeMonthsOurs
+	}
 	start, first := h.start(article)
 	if n := len(h.news); n > 0 {
 		latest := h.news[n-1]
@@ -31,7 +37,7 @@ func (h *handling) newsDue() Deadline {
 	on := addMonths(first.On, silenceMonths)
 	return Deadline{
 		Kind: AuthorityNews, On: on, Article: article, Start: start,
-		Steps:   []Step{first, {On: on, Rule: RuleThreeMonthsSilence, Article: article}},
+		Steps:   []Step{first, {On: on, Rule: rule, Article: article}},
 		MovedBy: []EventKind{MoreAsked, TransferredToLead, Progress, EarlyResolutionProposed},
 	}
 }

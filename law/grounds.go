@@ -83,7 +83,8 @@ func InOrder(chosen []Ground) []Ground {
 // ArticlesOfGround returns the articles on which a ground rests: the GDPR, or
 // the UK GDPR in the United Kingdom; where a right was not honoured, those of
 // the rights that the requests used; for a minor in France, articles 45 (younger
-// than fifteen) and 51 of the loi 78-17.
+// than fifteen) and 51 of the loi 78-17. From fifteen on a minor agrees alone
+// there, so that article 8 is not said to be breached: erasure is the matter.
 func ArticlesOfGround(g Ground, rights []Right, country string, band AgeBand) []Article {
 	var articles []Article
 	for _, number := range groundLaw[g] {
@@ -96,10 +97,10 @@ func ArticlesOfGround(g Ground, rights []Right, country string, band AgeBand) []
 		}
 	}
 	if g == GroundMinor && country == "FR" {
-		if band == Under15 {
-			articles = append(articles, Article{LIL, "45"})
+		if band != Under15 {
+			return []Article{{GDPR, "17(1)(f)"}, {LIL, "51"}}
 		}
-		articles = append(articles, Article{LIL, "51"})
+		articles = append(articles, Article{LIL, "45"}, Article{LIL, "51"})
 	}
 	return articles
 }

@@ -39,6 +39,7 @@ const (
 	RuleComplaintEstimated Rule = "complaint_estimated"
 	RuleNews               Rule = "news"
 	RuleThreeMonthsSilence Rule = "three_months_silence"
+	RuleThreeMonthsOurs    Rule = "three_months_ours"
 	RuleImpliedRejection   Rule = "implied_rejection"
 	RuleDecisionKnown      Rule = "decision_known"
 	RuleTwoMonthsAppeal    Rule = "two_months_appeal"
@@ -61,7 +62,7 @@ var Rules = []Rule{
 	RuleSuspended, RuleRestarted, RuleDueLatest,
 	RuleExtended, RuleExtensionLate, RuleExtensionUnreasoned, RuleThreeMonths, RuleExtendedDue,
 	RuleCautious, RuleComplainFrom, RuleRefusal, RuleIncomplete,
-	RuleComplaintReceived, RuleComplaintEstimated, RuleNews, RuleThreeMonthsSilence, RuleImpliedRejection,
+	RuleComplaintReceived, RuleComplaintEstimated, RuleNews, RuleThreeMonthsSilence, RuleThreeMonthsOurs, RuleImpliedRejection,
 	RuleDecisionKnown, RuleTwoMonthsAppeal, RuleThreeWeeks, RuleTwoWeeks, RuleSixWeeks,
 	RuleKnown, RuleFiveYears, RuleComplainedTo, RuleThirtyDays, RuleLastContact, RuleThreeMonthsICO,
 }

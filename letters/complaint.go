@@ -220,8 +220,11 @@ func (k *complaint) write() {
 func (k *complaint) writeSection(name Section, write func(*complaint)) {
 	before := k.blocks
 	k.heads++
-	k.add(Block{Section: "complaint_" + string(name), Kind: Heading, Text: lang.T(k.lang, "complaint.heading",
-		"n", k.heads, "title", lang.T(k.lang, "complaint.section."+string(name)))})
+	heading := lang.T(k.lang, "complaint.section."+string(name))
+	if name != SectionCourtesy {
+		heading = lang.T(k.lang, "complaint.heading", "n", k.heads, "title", heading)
+	}
+	k.add(Block{Section: "complaint_" + string(name), Kind: Heading, Text: heading})
 	headed := len(k.blocks)
 	k.items = 0
 	if text, rewritten := k.said.Sections[string(name)]; rewritten {
@@ -247,22 +250,22 @@ func (k *complaint) rewritten(name Section, text string) {
 // SectionTexts returns each section of a composed complaint as plain text, to
 // be rewritten; a section without words is not there.
 func SectionTexts(d Document) map[Section]string {
-	texts := map[Section][]string{}
+	blocks := map[Section][]Block{}
 	var at Section
-	for _, b := range d.Body {
+	for _, b := range slices.Concat(d.Body, d.Annex) {
 		if opened := SectionOf(b); opened != "" {
 			at = opened
-			continue
-		}
-		if at != "" {
-			texts[at] = append(texts[at], blockText(d.Lang, b))
+		} else if at != "" {
+			blocks[at] = append(blocks[at], b)
 		}
 	}
-	joined := make(map[Section]string, len(texts))
-	for name, blocks := range texts {
-		joined[name] = strings.Join(blocks, "\n\n")
+	texts := make(map[Section]string, len(blocks))
+	for name, said := range blocks {
+		var t plain
+		t.blocks(d.Lang, said)
+		texts[name] = strings.TrimSuffix(t.String(), "\n")
 	}
-	return joined
+	return texts
 }
 
 func (k *complaint) representedBy() {
@@ -272,9 +275,13 @@ func (k *complaint) representedBy() {
 	}
 	section := "represented"
 	if mandated(by) {
-		section = "represented_mandate"
-		if !by.MandateOn.IsZero() {
+		switch enclosed := has(k.c, "mandate"); {
+		case enclosed && by.MandateOn.IsZero():
+			section = "represented_mandate"
+		case enclosed:
 			section = "represented_mandate_dated"
+		case !by.MandateOn.IsZero():
+			section = "represented_dated"
 		}
 	}
 	k.paragraph("representation", complaintFile, section, "represented_words")
@@ -297,8 +304,12 @@ func (k *complaint) controllerName() string {
 	return lang.T(k.lang, "complaint.controller", "name", name, "trade_name", trade)
 }
 
-// frame puts the authority in the place of a letter's addressee.
+// frame puts the authority in the place of a letter's addressee, and what is
+// there by courtesy after the signature.
 func (k *complaint) frame(d *Document) {
+	if i := slices.IndexFunc(d.Body, func(b Block) bool { return SectionOf(b) == SectionCourtesy }); i >= 0 {
+		d.Body, d.Annex = d.Body[:i:i], d.Body[i:]
+	}
 	d.Rights = nil
 	d.Recipient = k.addressee()
 	d.Sender = k.complainant()
@@ -321,11 +332,25 @@ func (k *complaint) frame(d *Document) {
 	}
 }
 
+// addressee is the authority as on an envelope: with its country for who writes
+// from abroad, without it at home.
 func (k *complaint) addressee() []string {
-	if len(k.to.Address) > 0 {
-		return k.to.Address
+	lines := slices.Clone(k.to.Address)
+	if len(lines) == 0 {
+		return []string{k.to.Name, lang.Country(k.lang, k.to.Country)}
 	}
-	return []string{k.to.Name, lang.Country(k.lang, k.to.Country)}
+	from := k.writerAddress()
+	named := slices.ContainsFunc(lang.Langs, func(l lang.Lang) bool {
+		return strings.EqualFold(lines[len(lines)-1], lang.Country(l, k.to.Country))
+	})
+	switch {
+	case from == nil:
+	case from.Country == k.to.Country && named:
+		lines = lines[:len(lines)-1]
+	case from.Country != k.to.Country && !named:
+		lines = append(lines, strings.ToUpper(lang.Country(k.lang, k.to.Country)))
+	}
+	return lines
 }
 
 // complainant is the sender's block, without the account's identifiers, which

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -64,7 +65,10 @@ func (k *complaint) follow(r requested, add func(law.Date, string, int)) {
 	}
 	for _, e := range r.state.History {
 		if e.Stands() {
-			add(e.On, named(e.Kind, lang.Event(k.lang, e.Kind)), k.shownBy(r, e.Event))
+			// What the person's own pages call a complete answer may be what the
+			// complaint finds too little.
+			what := cmp.Or(k.known("complaint.moment."+string(e.Kind)), lang.Event(k.lang, e.Kind))
+			add(e.On, named(e.Kind, what), k.shownBy(r, e.Event))
 		}
 	}
 	due, reply := dueOf(r.state), firstReply(r.state)
@@ -87,7 +91,8 @@ func (k *complaint) shownBy(r requested, e law.Event) int {
 		if x.Evidence != nil || x.Request != r.ID || x.FollowUp != (e.Kind == law.ReminderSent) {
 			return false
 		}
-		return !x.FollowUp || x.Event == firstEntered(r.Request, e)
+		sending := firstEntered(r.Request, e)
+		return !x.FollowUp || x.Event == sending && (sending != "" || x.On == e.On)
 	})
 }
 
@@ -120,7 +125,7 @@ func (k *complaint) listOf(list []requested) string {
 	for _, r := range list {
 		key := "complaint.request.received"
 		switch {
-		case r.state.ReceivedOn.IsZero():
+		case r.state.ReceivedOn.IsZero(), r.state.ReceivedOn == r.state.SentOn:
 			key = "complaint.request.sent"
 		case r.state.ReceiptEstimated:
 			key = "complaint.request.estimated"
@@ -157,13 +162,24 @@ func (k *complaint) request(r requested) {
 		sentences = append(sentences, "undelivered")
 	case r.state.ReceiptEstimated:
 		sentences = append(sentences, "received_estimated")
+	case !stands(r.state, law.Received) && r.state.ReceivedOn == r.state.SentOn:
+		sentences = append(sentences, "received_at_once")
 	default:
 		sentences = append(sentences, "received")
 	}
-	if k.facts["due_on"] != "" {
+	switch {
+	case k.facts["due_on"] != "":
 		sentences = append(sentences, "due")
+	case r.state.Answer != nil && r.state.Status == law.StatusSuspended && stands(r.state, law.IdentityAsked):
+		k.facts["due_on"] = lang.Date(k.lang, r.state.Answer.FirstOn)
+		sentences = append(sentences, "due_but_identity")
 	}
 	k.paragraph("request", complaintFile, sentences...)
+}
+
+// stands reports whether an event of that kind stands.
+func stands(s law.State, kind law.EventKind) bool {
+	return slices.ContainsFunc(s.History, func(e law.Entry) bool { return e.Stands() && e.Kind == kind })
 }
 
 // told are the events of a request that the complaint puts in a sentence.
@@ -179,12 +195,7 @@ func (k *complaint) answers(r requested) {
 		if !e.Stands() || !slices.Contains(told, e.Kind) {
 			continue
 		}
-		k.facts["on"] = lang.Date(k.lang, e.On)
-		section := "event_" + string(e.Kind)
-		if e.Kind == law.Refused && !reasonsGiven(e.Event) {
-			section += "_unreasoned"
-		}
-		sentences = append(sentences, k.sentence(section))
+		sentences = append(sentences, k.tell(e))
 		replied = replied || isReply(e.Kind)
 	}
 	if !replied && !r.state.ReceivedOn.IsZero() {
@@ -196,6 +207,16 @@ func (k *complaint) answers(r requested) {
 	if len(sentences) > 0 {
 		k.add(Block{Section: complaintFile + "_answers", Kind: Paragraph, Text: strings.Join(sentences, " ")})
 	}
+}
+
+// tell puts an event in a sentence.
+func (k *complaint) tell(e law.Entry) string {
+	k.facts["on"] = lang.Date(k.lang, e.On)
+	section := "event_" + string(e.Kind)
+	if (e.Kind == law.Refused || e.Kind == law.Extended) && !reasonsGiven(e.Event) {
+		section += "_unreasoned"
+	}
+	return k.sentence(section)
 }
 
 func isReply(kind law.EventKind) bool {

@@ -113,6 +113,24 @@ func (k *complaint) participation() {
 			k.dash("publications", place)
 		}
 	}
+	if k.facts["exhibits"] = k.shownAtStart(); k.facts["exhibits"] != "" {
+		k.section(complaintFile, "offer_shown")
+	}
+}
+
+// shownAtStart names the exhibits about the offer: those that speak neither of
+// a request nor of the power to act.
+func (k *complaint) shownAtStart() string {
+	var numbers []string
+	for _, x := range k.exhibits {
+		if x.Evidence != nil && rankIn(k.c, *x.Evidence) == otherExhibits {
+			numbers = append(numbers, lang.Number(k.lang, x.Number))
+		}
+	}
+	if len(numbers) == 0 {
+		return ""
+	}
+	return lang.TN(k.lang, "complaint.exhibits", len(numbers), "list", lang.And(k.lang, numbers))
 }
 
 // promised lists what was announced in return for the data.
@@ -148,6 +166,10 @@ func (k *complaint) terms(t interview.Terms, clause *interview.Clause) {
 	k.facts["sources"] = k.sources(t.Sources)
 	k.section(complaintFile, "terms_sources")
 	if seen := k.c.Participation; seen != nil && (seen.TermsSeen == "original" || seen.TermsSeen == "amended") {
+		return
+	}
+	if _, sure := termsOfDay(k.c); sure {
+		k.section(complaintFile, "terms_of_day")
 		return
 	}
 	k.section(complaintFile, "terms_unsure")
@@ -200,19 +222,35 @@ func (k *complaint) competence() {
 		gb = "_gb" // article 77 of the UK GDPR may be gone: not cited
 	}
 	residence := k.c.Person.Address
+	k.facts["here"] = lang.AuthorityWords(k.lang, k.to.ID, "here", "country", lang.Country(k.lang, k.to.Country))
 	switch {
 	case residence != nil && residence.Country == k.to.Country:
-		k.facts["residence"] = lang.Country(k.lang, residence.Country)
 		k.section(complaintFile, "residence"+gb)
 	case k.country() == k.to.Country:
-		k.facts["residence"] = lang.Country(k.lang, k.to.Country)
 		k.section(complaintFile, "took_part"+gb)
 	}
-	if lead, ok := leadOf(k.c); ok && gb == "" {
+	if on := k.complainedFirst(); gb != "" && !on.IsZero() {
+		k.facts["complained_on"] = lang.Date(k.lang, on)
+		k.section(complaintFile, "first_gb")
+	}
+	if lead, ok := leadOf(k.c, k.lang); ok && gb == "" {
 		k.facts["lead"] = lead
 		k.section(complaintFile, "lead")
 	}
 	k.section(complaintFile, "limits")
+}
+
+// complainedFirst is the day on which the person first complained to the
+// controller; zero when they did not.
+func (k *complaint) complainedFirst() (first law.Date) {
+	for _, r := range k.states {
+		for _, e := range r.state.History {
+			if e.Stands() && e.Kind == law.ReminderSent && (first.IsZero() || e.On.Before(first)) {
+				first = e.On
+			}
+		}
+	}
+	return first
 }
 
 func (k *complaint) asks() {
@@ -286,7 +324,7 @@ func ExhibitLine(l lang.Lang, e Exhibit) string {
 
 // courtesy sums the complaint up in English for the lead authority.
 func (k *complaint) courtesy() {
-	if _, ok := leadOf(k.c); !ok || k.lang == lang.EN {
+	if _, ok := leadOf(k.c, k.lang); !ok || k.lang == lang.EN {
 		return
 	}
 	english := newComplaint(k.c, lang.EN, k.today, k.ready)

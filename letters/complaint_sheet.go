@@ -51,15 +51,23 @@ func (k *complaint) sentences() []string {
 			section = "short_request_due"
 		}
 		words := k.sentence(section)
-		if firstReply(r.state).IsZero() {
-			words += " " + k.sentence("no_reply")
-		}
-		all = append(all, words)
+		all = append(all, words+" "+k.replyTo(r))
 	}
 	if k.facts["asked"] != "" {
 		all = append(all, k.sentence("short_asks"))
 	}
 	return all
+}
+
+// replyTo says what the last answer to a request was, or that none came.
+func (k *complaint) replyTo(r requested) string {
+	said := k.sentence("no_reply")
+	for _, e := range r.state.History {
+		if e.Stands() && isReply(e.Kind) {
+			said = k.tell(e)
+		}
+	}
+	return said
 }
 
 func (k *complaint) askedTitles() string {
@@ -149,7 +157,11 @@ func (k *complaint) usedRights() string {
 func (k *complaint) datesOf() string {
 	var days []string
 	for _, r := range k.states {
-		days = append(days, capitalised(k.listOf([]requested{r})))
+		said := capitalised(k.listOf([]requested{r}))
+		if due := dueOf(r.state); !due.IsZero() {
+			said = lang.T(k.lang, "complaint.sheet.due", "request", said, "date", lang.Date(k.lang, due))
+		}
+		days = append(days, said)
 	}
 	return strings.Join(days, "\n")
 }

@@ -237,12 +237,14 @@ func everyComplaint(t testing.TB) []Complaint {
 			}
 			c.Requests[4].Channel = ""
 			answered := models.Event{Event: law.Event{Kind: law.Answered, On: law.MustDate("2026-09-20")}}
-			c.Requests[4].Events = append(c.Requests[4].Events, answered)
-			reasons := true
-			c.Requests[1].Events[3].ReasonsGiven = &reasons
+			given, none := true, false
+			extended := models.Event{Event: law.Event{Kind: law.Extended, On: law.MustDate("2026-06-20"), ReasonsGiven: &none}}
+			c.Requests[4].Events = append(c.Requests[4].Events, extended, answered)
+			c.Requests[1].Events[3].ReasonsGiven = &given
 		},
-		func(c *models.Case) { // far away from the authority, and still suspended
+		func(c *models.Case) { // far away from the authority, still suspended, on a day whose terms are known
 			c.Participation.Country, c.Person.Address = "GB", nil
+			c.Participation.JoinedOn, c.Participation.TermsSeen = law.MustDate("2024-03-30"), "unknown"
 			c.Requests = []models.Request{requestWith("a", law.Access, "sent", "identity_asked")}
 		},
 	} {
@@ -252,6 +254,111 @@ func everyComplaint(t testing.TB) []Complaint {
 		add(c)
 	}
 	return all
+}
+
+// A jurist reads the complaint as a whole: what one part says, another must not
+// deny.
+func TestWhatAJuristWouldAskBackAbout(t *testing.T) {
+	agent := &models.Representative{Name: "Jean Martin", Capacity: "agent", MandateOn: law.MustDate("2026-10-01")}
+	unreasoned := false
+	for _, c := range []struct {
+		name       string
+		change     func(*models.Case)
+		says       []string
+		never      string
+		andSummary bool
+	}{
+		{name: "a mandate that nobody joined is not called joined", change: func(c *models.Case) { c.Person.RepresentedBy = agent },
+			says: []string{"en vertu d’un mandat signé le 1er octobre 2026"}, never: "mandat joint"},
+		{name: "one that was joined is", change: func(c *models.Case) {
+			c.Person.RepresentedBy = agent
+			c.Evidence = append(c.Evidence, models.Evidence{ID: "m", Kind: "mandate", Caption: "Mandat signé"})
+		}, says: []string{"en vertu du mandat joint, signé le 1er octobre 2026"}},
+		{name: "a late answer is not called complete", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.Answered, On: law.MustDate("2026-05-02")}})
+			c.Complaint.Grounds = []string{"late_answer"}
+		}, says: []string{"2 mai 2026 – Réponse de l’organisme", "7 avril 2026 – Fin du délai de réponse"}, never: "Réponse complète"},
+		{name: "a partial answer stands in the summary too", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.PartialReply, On: law.MustDate("2026-03-25")}})
+			c.Complaint.Grounds = []string{"incomplete_answer"}
+		}, says: []string{"Le 25 mars 2026, l’organisme a répondu en partie."}, andSummary: true},
+		{name: "a time limit that was suspended has its day all the same", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.IdentityAsked, On: law.MustDate("2026-03-10")}})
+			c.Complaint.Grounds = []string{"excessive_identity_check"}
+		}, says: []string{"Sans la preuve d’identité demandée ensuite, le délai de réponse aurait pris fin le 7 avril 2026 (article 12(3) du RGPD)."}},
+		{name: "an extension without reasons is not told as a regular one", change: func(c *models.Case) {
+			c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.Extended, On: law.MustDate("2026-03-30"), ReasonsGiven: &unreasoned}})
+		}, says: []string{"Le 30 mars 2026, l’organisme a annoncé une prolongation du délai, sans donner de motifs."}},
+		{name: "an e-mail that nobody acknowledged is not said to have been received", change: func(c *models.Case) {
+			c.Requests[0].Channel = law.Email
+			c.Requests[0].Events = c.Requests[0].Events[:1]
+		}, says: []string{"Par cette voie, elle est tenue pour reçue le jour même.", "aucune n’a été donnée à la demande du 2 mars 2026. "}, never: "Elle a été reçue"},
+		{name: "the exhibits about the offer are called up where it is told", change: func(*models.Case) {},
+			says: []string{"Sur l’offre et ma participation, voir la pièce n° 3."}},
+		{name: "the lead authority has its country", change: func(*models.Case) {}, says: []string{"Data Protection Commission (DPC, Irlande)"}},
+		{name: "from fifteen on article 8 is not said to be breached", change: func(c *models.Case) {
+			c.Participation.AgeBand, c.Complaint.Grounds = "15_to_17", []string{"minor"}
+		}, says: []string{"(article 17(1)(f) du RGPD, article 51 de la loi"}, never: "article 8 du"},
+	} {
+		d := complaining(t, "temu-nantes")
+		c.change(&d)
+		k, err := ComposeComplaint(d, lang.FR, today)
+		if err != nil {
+			t.Errorf("%s: %v, %+v", c.name, err, k.Readiness.Refusals)
+			continue
+		}
+		text := lang.PlainSpaces(Text(k.Document))
+		for _, words := range c.says {
+			if !strings.Contains(text, words) || c.andSummary && !strings.Contains(lang.PlainSpaces(k.Summary), words) {
+				t.Errorf("%s: does not say %q:\n%s", c.name, words, text)
+			}
+		}
+		if c.never != "" && strings.Contains(text, c.never) {
+			t.Errorf("%s: says %q", c.name, c.never)
+		}
+	}
+}
+
+// What is in English by courtesy stands after the signature, without a number.
+func TestTheSignatureStandsUnderTheComplaintAlone(t *testing.T) {
+	k, err := ComposeComplaint(complaining(t, "temu-nantes"), lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := lang.PlainSpaces(Text(k.Document))
+	list, signed, courtesy := strings.Index(text, "11. Pièces"), strings.Index(text, "Je vous prie d’agréer"), strings.Index(text, "\nRésumé en anglais")
+	if list < 0 || signed < list || courtesy < signed {
+		t.Errorf("exhibits at %d, signature at %d, courtesy at %d:\n%s", list, signed, courtesy, text)
+	}
+	if SectionTexts(k.Document)[SectionCourtesy] == "" {
+		t.Error("the courtesy summary can no longer be rewritten")
+	}
+}
+
+// An envelope names the country of its addressee when it crosses a border.
+func TestTheAuthoritysCountryStandsOnAnEnvelopeFromAbroad(t *testing.T) {
+	for _, c := range []struct {
+		authority law.AuthorityID
+		from      string
+		want      string // the last line
+	}{
+		{law.CNIL, "FR", "75334 PARIS CEDEX 07"}, {law.CNIL, "BE", "FRANCE"},
+		{law.ICO, "GB", "SK9 5AF"}, {law.ICO, "FR", "UNITED KINGDOM"},
+		{law.DPC, "IE", "D02 X963"}, {law.DPC, "FR", "IRELAND"},
+	} {
+		d := complaining(t, "temu-nantes")
+		d.Complaint.Authority, d.Person.Address.Country = string(c.authority), c.from
+		k, err := DraftComplaint(d, ComplaintLang(d), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to := k.Document.Recipient; to[len(to)-1] != c.want {
+			t.Errorf("to %s from %s: got %q, want %q last", c.authority, c.from, to, c.want)
+		}
+		if a, _ := law.AuthorityByID(c.authority); len(a.Address) < 4 {
+			t.Errorf("the address of %s was changed: %q", c.authority, a.Address)
+		}
+	}
 }
 
 // requestWith is a request by registered letter, one event a day from 1 June 2026.
@@ -280,6 +387,172 @@ func TestAnUnpaidRewardHasItsConsumerText(t *testing.T) {
 	c.Participation.Rewards[0].Received = ""
 	if _, ok := ConsumerText(c, lang.FR, today); ok {
 		t.Error("a reward of which nothing was said is not unpaid")
+	}
+}
+
+// A portable dossier may give its events no id.
+func TestEachReminderWithoutAnIDHasItsOwnExhibit(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	for _, on := range []string{"2026-04-10", "2026-05-10"} {
+		c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: law.ReminderSent, On: law.MustDate(on)}})
+	}
+	k, err := ComposeComplaint(c, lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := lang.PlainSpaces(Text(k.Document))
+	for _, want := range []string{"10 avril 2026 – Relance envoyée (pièce n° 2)", "10 mai 2026 – Relance envoyée (pièce n° 3)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+// A letter of which a copy is among the evidence is that exhibit, and stands
+// where letters do.
+func TestACopyOfTheLetterStandsForIt(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	c.Evidence = append(c.Evidence, models.Evidence{ID: "copy", Kind: "letter", Caption: "Ma lettre", CapturedOn: law.MustDate("2026-03-02")})
+	c.Requests[0].Events[0].Evidence = []string{"copy"}
+	lines := func() string {
+		var all []string
+		for _, e := range Exhibits(c, lang.FR) {
+			all = append(all, lang.PlainSpaces(e.Title))
+		}
+		return strings.Join(all, " | ")
+	}
+	if got, want := lines(), "Ma lettre | Avis de réception signé le 6 mars 2026 | Écran « Récompense en cash » le 28 mars 2024"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	c.Requests[0].Letter = &models.Letter{Text: "Madame, Monsieur,"}
+	if got := lines(); !strings.HasPrefix(got, "Lettre envoyée : accès à mes données personnelles | Ma lettre | ") {
+		t.Errorf("with the letter as it was kept: got %s", got)
+	}
+}
+
+// What is written again reads as the letter of its day did, and says that it is
+// no copy.
+func TestALetterWrittenAgainKnowsOnlyWhatHadHappened(t *testing.T) {
+	c := complaining(t, "temu-nantes")
+	add := func(kind law.EventKind, on string) {
+		c.Requests[0].Events = append(c.Requests[0].Events, models.Event{Event: law.Event{Kind: kind, On: law.MustDate(on)}})
+	}
+	add(law.ReminderSent, "2026-04-10")
+	add(law.PartialReply, "2026-04-20")
+	add(law.ReminderSent, "2026-04-25")
+	c.Requests[0].Language, c.Requests[0].Missing = "fr", []string{"retention"}
+	blank := c
+	blank.Person = &models.Person{Name: c.Person.Name, Address: c.Person.Address}
+	var got []string
+	for _, e := range Exhibits(c, lang.FR) {
+		if e.Evidence != nil {
+			if _, ok := Recompose(c, e); ok {
+				t.Errorf("%s is no letter", e.Title)
+			}
+			continue
+		}
+		versions, ok := Recompose(c, e)
+		if !ok || len(versions) != 1 || versions[0].On != e.On || !strings.Contains(versions[0].Notice, "Ce n’est pas la copie") {
+			t.Fatalf("%s: got %v, %+v", e.Title, ok, versions)
+		}
+		got = append(got, lang.PlainSpaces(versions[0].Subject))
+		if _, ok := Recompose(blank, e); ok && !e.FollowUp {
+			t.Errorf("%s: a letter with a line to fill in was never sent so", e.Title)
+		}
+	}
+	want := []string{
+		"Accès à mes données personnelles (article 15 du RGPD)",
+		"Relance de ma demande du 2 mars 2026 : accès à mes données personnelles (article 15 du RGPD)",
+		"Points restés sans réponse (ma demande du 2 mars 2026)",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if _, ok := Recompose(c, Exhibit{Request: "nobody's"}); ok {
+		t.Error("a request that is not there has no letter")
+	}
+}
+
+// The day of joining says which text applied, where anybody knows; the person's
+// own word comes first.
+func TestTheTermsAreThoseOfTheDay(t *testing.T) {
+	const original, amended, either, unsure = "contenait, selon la presse", "Le nom d’utilisateur et la photo de profil seulement", "C’est la version que désigne le jour", "Je ne peux pas affirmer que cette version"
+	for _, c := range []struct {
+		name, country, on, precision, seen string
+		says                               []string
+		never                              []string
+	}{
+		{"before the change", "GB", "2024-03-25", "", "unknown", []string{original, either}, []string{amended, unsure}},
+		{"while it was changed", "GB", "2024-03-27", "", "unknown", []string{original, amended, unsure}, []string{either}},
+		{"after it, in the United Kingdom", "GB", "2024-03-29", "", "unknown", []string{amended, either}, []string{original, unsure}},
+		{"after it, in France, where nobody knows", "FR", "2024-03-29", "", "unknown", []string{original, amended, unsure}, []string{either}},
+		{"after it, but the original was seen", "GB", "2024-03-29", "", "original", []string{original}, []string{amended, either, unsure}},
+		{"a month that holds the change", "GB", "2024-03-01", "month", "unknown", []string{original, amended, unsure}, []string{either}},
+		{"the month after", "GB", "2024-04-01", "month", "none", []string{amended, either}, []string{original}},
+		{"no day at all", "GB", "", "", "unknown", []string{original, amended, unsure}, []string{either}},
+	} {
+		d := complaining(t, "temu-nantes")
+		p := d.Participation
+		p.Country, p.JoinedOnPrecision, p.TermsSeen = c.country, c.precision, c.seen
+		if p.JoinedOn = (law.Date{}); c.on != "" {
+			p.JoinedOn = law.MustDate(c.on)
+		}
+		k, err := DraftComplaint(d, lang.FR, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := lang.PlainSpaces(SectionTexts(k.Document)[SectionOffer])
+		for _, words := range c.says {
+			if !strings.Contains(text, words) {
+				t.Errorf("%s: does not say %q:\n%s", c.name, words, text)
+			}
+		}
+		for _, words := range c.never {
+			if strings.Contains(text, words) {
+				t.Errorf("%s: says %q:\n%s", c.name, words, text)
+			}
+		}
+	}
+}
+
+// What the authority does not hear goes to the consumer body: in France with
+// its articles, elsewhere without any, for we have read none.
+func TestConsumerLawStandsInTheConsumerTextAlone(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*models.Case)
+		says   []string
+		never  []string
+	}{
+		{"no terms shown, in France", func(*models.Case) {}, []string{"R. 212-1, 1°", "L. 121-3", "articles 1210 et 1211 du code civil", "L. 212-1", "R. 212-2, 1°, 4° et 6°"}, nil},
+		{"terms shown", func(c *models.Case) { c.Participation.TermsSeen = "original" }, []string{"articles 1210 et 1211"}, []string{"L. 121-3"}},
+		{"the amended terms", func(c *models.Case) { c.Participation.TermsSeen = "amended" }, []string{"R. 212-1, 3°"}, []string{"1210", "in perpetuity"}},
+		{"in the United Kingdom", func(c *models.Case) { c.Participation.Country = "GB" }, []string{"annoncé : 20"}, []string{"code civil", "R. 212-1", "Cour de cassation"}},
+		{"an offer that nobody knows", func(c *models.Case) { c.Offer = &models.Offer{Title: "Panel", Controller: c.Offer.Controller} }, []string{"R. 212-1, 1°"}, []string{"1210", "R. 212-2"}},
+	} {
+		d := complaining(t, "temu-nantes")
+		c.change(&d)
+		text, ok := ConsumerText(d, lang.FR, today)
+		text = lang.PlainSpaces(text)
+		for _, words := range c.says {
+			if !ok || !strings.Contains(text, words) {
+				t.Errorf("%s: does not say %q:\n%s", c.name, words, text)
+			}
+		}
+		for _, words := range c.never {
+			if strings.Contains(text, words) {
+				t.Errorf("%s: says %q:\n%s", c.name, words, text)
+			}
+		}
+		k, err := DraftComplaint(d, lang.FR, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, words := range []string{"code civil", "code de la consommation", "212-1", "Cour de cassation"} {
+			if strings.Contains(Text(k.Document)+k.Summary+SheetText(lang.FR, k.Sheet), words) {
+				t.Errorf("%s: the complaint says %q", c.name, words)
+			}
+		}
 	}
 }
 

@@ -154,6 +154,12 @@ func TestNoSentenceIsNeverWritten(t *testing.T) {
 			t.Fatal(err)
 		}
 		all.WriteString(Text(news))
+		abroad := filedCase(t)
+		abroad.Complaint.Authority = string(law.ICO)
+		if news, err = ComposeNews(abroad, l, today); err != nil {
+			t.Fatal(err)
+		}
+		all.WriteString(Text(news))
 	}
 	for _, l := range lang.Langs {
 		for _, file := range lang.TextNames(l, "letters") {

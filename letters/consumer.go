@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"slices"
 	"strings"
 
 	"contreoffre/interview"
@@ -47,9 +48,34 @@ func ConsumerText(c models.Case, l lang.Lang, today law.Date) (text string, ok b
 			paragraphs = append(paragraphs, k.sentenceOf(consumerFile, "conditions")+"\n"+strings.Join(conditions, "\n"))
 		}
 	}
+	paragraphs = append(paragraphs, k.consumerLaw()...)
 	paragraphs = append(paragraphs, k.sentenceOf(consumerFile, "asks"), strings.Join(k.complainant(), "\n"))
 	return strings.Join(paragraphs, "\n\n"), true
 }
+
+// consumerLaw says, for who took part in France, what of the offer is a matter
+// of consumer and civil law: what the complaint to the authority leaves out. It
+// alleges, and asks where the answer is not plain.
+func (k *complaint) consumerLaw() []string {
+	if k.country() != "FR" {
+		return nil
+	}
+	var said []string
+	add := func(holds bool, section string) {
+		if holds {
+			said = append(said, k.wordsOf(consumerFile, section))
+		}
+	}
+	preset, _ := interview.PresetOf(k.c)
+	_, clause, _ := clauseOf(k.c)
+	add(took(k.c).TermsSeen == "none", "unseen_fr")
+	add(clause != nil && took(k.c).TermsSeen != "amended", "clause_fr")
+	add(slices.ContainsFunc(preset.Conditions, func(c interview.Named) bool { return c.ID == mayChange }), "change_fr")
+	return said
+}
+
+// mayChange is the condition of a known offer that lets its organiser change it.
+const mayChange = "may_change"
 
 // reward names an amount with its kind: "20 € en argent".
 func (k *complaint) reward(r models.Reward, amount string) string {

@@ -23,8 +23,9 @@ type Document struct {
 	Body      []Block
 	Closing   string // the closing formula, one paragraph
 	Signature []string
-	Notice    string // small print at the foot of each page
-	Title     string // for the PDF's title and the page's heading
+	Annex     []Block // after the signature; empty for a letter
+	Notice    string  // small print at the foot of each page
+	Title     string  // for the PDF's title and the page's heading
 }
 
 // Field is one labelled line of the letter's head.

@@ -20,6 +20,8 @@ type Exhibit struct {
 	// it; Event is the sending that it was kept with.
 	FollowUp bool
 	Event    string
+	// Recomposed tells a letter that was written again, for want of its copy.
+	Recomposed bool
 	// Evidence is nil for a letter.
 	Evidence *models.Evidence
 }
@@ -38,7 +40,7 @@ func Exhibits(c models.Case, l lang.Lang) []Exhibit {
 	all := sentLetters(c, l)
 	evidence := slices.Clone(c.Evidence)
 	slices.SortStableFunc(evidence, func(a, b models.Evidence) int {
-		return cmp.Or(cmp.Compare(exhibitRank(a), exhibitRank(b)), exhibitDay(a).Compare(exhibitDay(b)))
+		return cmp.Or(cmp.Compare(rankIn(c, a), rankIn(c, b)), exhibitDay(a).Compare(exhibitDay(b)))
 	})
 	for _, e := range evidence {
 		all = append(all, Exhibit{Title: oneLine(e.Caption), On: exhibitDay(e), Evidence: &e})
@@ -47,6 +49,27 @@ func Exhibits(c models.Case, l lang.Lang) []Exhibit {
 		all[i].Number = i + 1
 	}
 	return all
+}
+
+// rankIn is the rank of an exhibit among those of its case: what the person
+// says of it, else what the event that names it tells.
+func rankIn(c models.Case, e models.Evidence) int {
+	rank := exhibitRank(e)
+	if rank < otherExhibits {
+		return rank
+	}
+	for _, r := range c.Requests {
+		for _, event := range r.Events {
+			if !slices.Contains(event.Evidence, e.ID) {
+				continue
+			}
+			if isReply(event.Kind) {
+				return exhibitOrder["reply"]
+			}
+			return exhibitOrder["proof_of_sending"]
+		}
+	}
+	return rank
 }
 
 func exhibitRank(e models.Evidence) int {
@@ -70,8 +93,8 @@ func exhibitDay(e models.Evidence) law.Date {
 }
 
 // sentLetters lists the letters that left, those that made the requests and
-// those that followed them, by day. A follow-up whose sending names its copy
-// among the evidence is that exhibit, and not listed twice.
+// those that followed them, by day. One whose sending names its copy among the
+// evidence is that exhibit, and not listed twice.
 func sentLetters(c models.Case, l lang.Lang) []Exhibit {
 	var sent []Exhibit
 	for _, r := range c.Requests {
@@ -80,7 +103,9 @@ func sentLetters(c models.Case, l lang.Lang) []Exhibit {
 			continue
 		}
 		object := objectOf(c, r, l)
-		sent = append(sent, Exhibit{Title: lang.T(l, "complaint.exhibit.letter", "object", object), On: state.SentOn, Request: r.ID})
+		if kept(r) || !copied(c, r) {
+			sent = append(sent, Exhibit{Title: lang.T(l, "complaint.exhibit.letter", "object", object), On: state.SentOn, Request: r.ID})
+		}
 		for _, e := range state.History {
 			if e.Kind == law.ReminderSent && e.Stands() && len(evidenceOf(r, e.Event)) == 0 {
 				title := lang.T(l, "complaint.exhibit.follow_up", "object", object)
@@ -90,6 +115,21 @@ func sentLetters(c models.Case, l lang.Lang) []Exhibit {
 	}
 	slices.SortStableFunc(sent, func(a, b Exhibit) int { return a.On.Compare(b.On) })
 	return sent
+}
+
+// kept reports whether the letter of a request was kept as it left.
+func kept(r models.Request) bool {
+	return r.Letter != nil && (r.Letter.Text != "" || r.Letter.PDF != "" || r.Letter.PDFSHA256 != "")
+}
+
+// copied reports whether the sending of a request names a copy of its letter
+// among the evidence.
+func copied(c models.Case, r models.Request) bool {
+	return slices.ContainsFunc(r.Events, func(sending models.Event) bool {
+		return sending.Kind == law.Sent && slices.ContainsFunc(c.Evidence, func(e models.Evidence) bool {
+			return (e.Kind == "letter" || e.Kind == "email") && slices.Contains(sending.Evidence, e.ID)
+		})
+	})
 }
 
 // evidenceOf returns the ids of the evidence that an event names.

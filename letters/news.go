@@ -30,8 +30,12 @@ func ComposeNews(c models.Case, l lang.Lang, today law.Date) (Document, error) {
 	if k.facts["reference"] != "" {
 		k.section(newsFile, "numbered")
 	}
-	if news, ok := state.Deadline(law.AuthorityNews); ok && today.After(news.On) && k.regime != regimeGB {
-		k.section(newsFile, "silent")
+	if news, ok := state.Deadline(law.AuthorityNews); ok && today.After(news.On) {
+		silent := "silent"
+		if news.Article == (law.Article{}) { // no law that we know sets the day
+			silent = "silent_gb"
+		}
+		k.section(newsFile, silent)
 	}
 	k.section(newsFile, "demand")
 	d, _, err := k.document(lang.T(l, "complaint.news.subject", "date", k.facts["filed_on"], "controller", k.controllerName()))

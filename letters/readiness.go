@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strings"
@@ -42,28 +43,30 @@ func ComplaintLang(c models.Case) lang.Lang {
 	return lang.EN
 }
 
-// leadOf names the lead authority, when it is known and is not the one that
-// the complaint goes to.
-func leadOf(c models.Case) (name string, ok bool) {
+// crosses reports whether the controller's lead authority is known and is not
+// the one that the complaint goes to.
+func crosses(c models.Case) bool {
 	to := controllerOf(c, models.Request{})
-	if to == nil || to.LeadAuthority == "" || to.LeadAuthority == string(AuthorityOf(c).ID) {
+	return to != nil && to.LeadAuthority != "" && to.LeadAuthority != string(AuthorityOf(c).ID)
+}
+
+// leadOf names the lead authority in language l, where there is another one.
+func leadOf(c models.Case, l lang.Lang) (name string, ok bool) {
+	if !crosses(c) {
 		return "", false
 	}
+	to := controllerOf(c, models.Request{})
 	if lead, known := law.AuthorityByID(law.AuthorityID(to.LeadAuthority)); known {
-		return lead.Name + " (" + lead.ShortName + ")", true
+		return lang.T(l, "complaint.lead", "name", lead.Name, "short_name", lead.ShortName, "country", lang.Country(l, lead.Country)), true
 	}
-	if name := oneLine(to.LeadAuthorityName); name != "" {
-		return name, true
-	}
-	return to.LeadAuthority, true
+	return cmp.Or(oneLine(to.LeadAuthorityName), to.LeadAuthority), true
 }
 
 // ComplaintMatterOf is what the rules need to know of a case's complaint
 // beside its events.
 func ComplaintMatterOf(c models.Case) law.ComplaintMatter {
-	_, crosses := leadOf(c)
 	return law.ComplaintMatter{
-		Authority: AuthorityOf(c).ID, CrossBorder: crosses,
+		Authority: AuthorityOf(c).ID, CrossBorder: crosses(c),
 		ChildData: ageBand(c).Minor() && asksErasure(c),
 	}
 }
@@ -91,11 +94,10 @@ func ComplaintEventOf(e models.ComplaintEvent) law.Event {
 }
 
 func filingOf(c models.Case, today law.Date) law.Filing {
-	_, crosses := leadOf(c)
 	f := law.Filing{
-		Authority: AuthorityOf(c).ID, CrossBorder: crosses,
+		Authority: AuthorityOf(c).ID, CrossBorder: crosses(c),
 		FactsTold: factsTold(c), Exhibits: len(c.Evidence),
-		HasMandate: has(c, "mandate"), HasConstitution: has(c, "constitution"),
+		HasMandate: has(c, "mandate"), MandateEnclosed: has(c, "mandate"), HasConstitution: has(c, "constitution"),
 		Supported:    supported(c),
 		UnpaidReward: UnpaidReward(c), ImageUsed: imageUsed(c), ClaimsMoney: claimsMoney(c),
 		Blanks: blanksLeft(c),
@@ -221,19 +223,34 @@ func asksErasure(c models.Case) bool {
 }
 
 // clauseOf returns the version of a known offer's terms that the person's
-// answers point at, and its clause when its text was found: the amended one
-// for who saw it, else the original.
+// answers point at, and its clause when its text was found: the one they saw,
+// else the one of the day they joined, else the original.
 func clauseOf(c models.Case) (terms interview.Terms, clause *interview.Clause, ok bool) {
 	preset, ok := interview.PresetOf(c)
 	if !ok {
 		return terms, nil, false
 	}
-	version := "original"
-	if c.Participation != nil && c.Participation.TermsSeen == "amended" {
-		version = "amended"
+	if terms, ok = preset.TermsVersion(took(c).TermsSeen); !ok {
+		if terms, ok = termsOfDay(c); !ok {
+			terms, ok = preset.TermsVersion("original")
+		}
 	}
-	terms, ok = preset.TermsVersion(version)
 	return terms, terms.Clause, ok
+}
+
+// termsOfDay returns the version of a known offer's terms that is known to have
+// applied on the day, or all through the month, in which the person joined.
+func termsOfDay(c models.Case) (terms interview.Terms, ok bool) {
+	preset, known := interview.PresetOf(c)
+	if !known {
+		return terms, false
+	}
+	p := took(c)
+	to := p.JoinedOn
+	if p.JoinedOnPrecision == "month" {
+		to = law.On(to.Year, to.Month+1, 1).AddDays(-1)
+	}
+	return preset.TermsOn(p.Country, p.JoinedOn, to)
 }
 
 // UnpaidReward reports whether less was received than was promised: a matter

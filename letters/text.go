@@ -18,15 +18,10 @@ func Text(d Document) string {
 	t.group(d.Delivery)
 	t.group(headerLines(d)...)
 	t.group(d.Greeting)
-	for i, block := range d.Body {
-		if i > 0 && block.Kind == Item && d.Body[i-1].Kind == Item {
-			t.line(blockText(d.Lang, block))
-			continue
-		}
-		t.group(blockText(d.Lang, block))
-	}
+	t.blocks(d.Lang, d.Body)
 	t.group(d.Closing)
 	t.group(d.Signature...)
+	t.blocks(d.Lang, d.Annex)
 	t.group("-- ", d.Notice)
 	return t.String()
 }
@@ -81,6 +76,17 @@ func blockText(l lang.Lang, b Block) string {
 type plain struct{ strings.Builder }
 
 func (p *plain) line(s string) { p.WriteString(s + "\n") }
+
+// blocks writes blocks, each after an empty line but for the items of a list.
+func (p *plain) blocks(l lang.Lang, blocks []Block) {
+	for i, block := range blocks {
+		if i > 0 && block.Kind == Item && blocks[i-1].Kind == Item {
+			p.line(blockText(l, block))
+			continue
+		}
+		p.group(blockText(l, block))
+	}
+}
 
 // group writes lines after an empty line; without any, nothing.
 func (p *plain) group(lines ...string) {

@@ -15,7 +15,7 @@ import (
 )
 
 // backedUp lists the tables of a backup, what others refer to first. Sessions,
-// counters and first answers are not in it: a restored session would be open
+// counters, first answers and jobs are not in it: a restored session would be open
 // again. Nor is the ledger, which must outlive every backup.
 func backedUp() []archiveTable {
 	var tables []archiveTable
@@ -72,7 +72,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer, files Files) (Saved, er
 				return err
 			}
 		}
-		blobs, err = s.Blobs(ctx)
+		blobs, err = s.exhibitBlobs(ctx) // what a job made is made again
 		return err
 	})
 	if err != nil {

@@ -52,19 +52,19 @@ func (s *Store) reconcileBlobs(ctx context.Context, id string, before, after []s
 }
 
 // CaseKey returns the key that seals the files of a case, or ErrNotFound.
-func (s *Store) CaseKey(ctx context.Context, account, id string) (key *vault.Key, err error) {
-	err = s.read(ctx, func(ctx context.Context) error {
-		_, key, err = s.loadCase(ctx, account, id)
-		return err
-	})
-	return key, err
+func (s *Store) CaseKey(ctx context.Context, account, id string) (*vault.Key, error) {
+	return s.caseKey(ctx, account, id)
 }
 
-// Blobs returns the ids of all blobs that cases name, in order.
-func (s *Store) Blobs(ctx context.Context) ([]string, error) {
-	var ids []string
-	err := s.db(ctx).Model(&blobRow{}).Order("id").Pluck("id", &ids).Error
-	return ids, err
+// Blobs returns the ids of all blobs that exhibits and jobs name, in order.
+func (s *Store) Blobs(ctx context.Context) (ids []string, err error) {
+	const query = "SELECT id FROM blobs UNION SELECT blob_id FROM jobs WHERE blob_id IS NOT NULL ORDER BY id"
+	return ids, s.db(ctx).Raw(query).Scan(&ids).Error
+}
+
+// exhibitBlobs returns the ids of all blobs that exhibits name, in order.
+func (s *Store) exhibitBlobs(ctx context.Context) (ids []string, err error) {
+	return ids, s.db(ctx).Model(&blobRow{}).Order("id").Pluck("id", &ids).Error
 }
 
 // Quota is how much evidence a case may hold.

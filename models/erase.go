@@ -83,7 +83,8 @@ func (s *Store) eraseCase(ctx context.Context, id string) error {
 		return err
 	}
 	var blobs []string
-	if err := s.db(ctx).Model(&blobRow{}).Where("case_id = ?", id).Pluck("id", &blobs).Error; err != nil {
+	const named = "SELECT id FROM blobs WHERE case_id = ? UNION SELECT blob_id FROM jobs WHERE case_id = ? AND blob_id IS NOT NULL"
+	if err := s.db(ctx).Raw(named, id, id).Scan(&blobs).Error; err != nil {
 		return err
 	}
 	discardLater(ctx, blobs...)

@@ -113,8 +113,9 @@ func fillAccount(t *testing.T, store *models.Store, account string) models.Case 
 	errQueue := store.ORM().Exec("INSERT INTO reminders (id, account_id, case_id, about_hash, tries) VALUES (?, ?, ?, 'about', 0)",
 		vault.NewID(), account, c.ID).Error
 	_, errBlob := store.AddEvidence(ctx, account, c.ID, plenty, fileOf("aa", 10))
+	_, errJob := store.AskJob(ctx, account, c.ID, bundleOrder)
 	c, errCase := store.Case(ctx, account, c.ID)
-	if err := errors.Join(err, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errSignIn, errQueue, errBlob, errCase); err != nil {
+	if err := errors.Join(err, errJob, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errSignIn, errQueue, errBlob, errCase); err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -34,8 +34,8 @@ RETURNING hits, ends_at`
 }
 
 // Expire deletes what has had its time: ended sessions, the answers of old
-// forms, counters of past windows, addresses that nobody
-// confirmed, sign-in links. It returns how many rows that were.
+// forms, counters of past windows, addresses that nobody confirmed, sign-in
+// links, jobs and the files they made. It returns how many rows that were.
 func (s *Store) Expire(ctx context.Context) (int, error) {
 	now := s.nowMicros()
 	deleted := 0
@@ -57,7 +57,9 @@ func (s *Store) Expire(ctx context.Context) (int, error) {
 			}
 			deleted += int(done.RowsAffected)
 		}
-		return nil
+		jobs, err := s.expireJobs(ctx)
+		deleted += jobs
+		return err
 	})
 	return deleted, err
 }

@@ -199,7 +199,8 @@ func (s *Store) ClaimReminders(ctx context.Context, limit int, lease time.Durati
 	until := now.Add(lease)
 	var rows []reminderRow
 	err := s.write(ctx, func(ctx context.Context) error {
-		return s.db(ctx).Raw(s.claimQuery(), micros(now), limit, micros(until)).Scan(&rows).Error
+		query := s.claimQuery("reminders", "id, account_id, case_id, about_hash, tries")
+		return s.db(ctx).Raw(query, micros(now), limit, micros(until)).Scan(&rows).Error
 	})
 	if err != nil {
 		return nil, err
@@ -209,19 +210,6 @@ func (s *Store) ClaimReminders(ctx context.Context, limit int, lease time.Durati
 		claims[i] = Claim{ID: row.ID, Account: row.AccountID, Case: row.CaseID, Until: until, about: row.AboutHash, tries: row.Tries}
 	}
 	return claims, nil
-}
-
-// claimQuery is one statement on both engines. On PostgreSQL the rows that
-// another replica is claiming are passed over; SQLite has one writer.
-func (s *Store) claimQuery() string {
-	skip := ""
-	if s.engine == migrations.Postgres {
-		skip = "FOR UPDATE SKIP LOCKED"
-	}
-	return `WITH next AS MATERIALIZED (
-    SELECT id FROM reminders WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY ready_at, id LIMIT ? ` + skip + `)
-UPDATE reminders SET ready_at = ?, tries = tries + 1 WHERE id IN (SELECT id FROM next)
-RETURNING id, account_id, case_id, about_hash, tries`
 }
 
 // ErrUnwanted is returned for a claimed reminder that nobody needs any more:

@@ -296,6 +296,21 @@ func (s *Store) locked(ctx context.Context) *gorm.DB {
 	return s.db(ctx)
 }
 
+// claimQuery takes the rows of a queue that have waited longest, in one statement
+// on both engines: those ready at an instant, so many of them, claimed until
+// another instant. On PostgreSQL the rows that another replica is claiming are
+// passed over; SQLite has one writer.
+func (s *Store) claimQuery(table, returning string) string {
+	skip := ""
+	if s.engine == migrations.Postgres {
+		skip = "FOR UPDATE SKIP LOCKED"
+	}
+	return `WITH next AS MATERIALIZED (
+    SELECT id FROM ` + table + ` WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY ready_at, id LIMIT ? ` + skip + `)
+UPDATE ` + table + ` SET ready_at = ?, tries = tries + 1 WHERE id IN (SELECT id FROM next)
+RETURNING ` + returning
+}
+
 // Instants are kept as microseconds since 1970, UTC: both engines order and
 // return them alike, whatever the zone of the server.
 func micros(t time.Time) int64    { return t.UnixMicro() }

@@ -84,7 +84,7 @@ func (b Bundle) Write(ctx context.Context, w io.Writer) (placed []Placed, err er
 func (b Bundle) write(ctx context.Context, w io.Writer, change func(File) (File, error)) (placed []Placed, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("pdf: bundle: joining failed: %v", r)
+			err = fmt.Errorf("pdf: bundle: joining failed: %s", fault(r))
 		}
 	}()
 	if !b.Complaint.Document.On.Valid() {

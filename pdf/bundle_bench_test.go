@@ -82,7 +82,7 @@ func grainy(tb testing.TB, width, height int) []byte {
 }
 
 // bundleOf is a bundle of so many exhibits, half of them photos that are
-// re-made when they are opened, as the program does.
+// re-made when they are opened, as on the command line.
 func (s snapshots) bundleOf(exhibits int) Bundle {
 	b := Bundle{Complaint: sampleComplaint(), Smaller: shrink}
 	for i := range exhibits {
@@ -102,6 +102,24 @@ func (s snapshots) bundleOf(exhibits int) Bundle {
 				return File{media, left}, err
 			},
 		})
+	}
+	return b
+}
+
+// keptOf is bundleOf with its photos re-made before, as on the site, which does
+// it when they are uploaded.
+func (s snapshots) keptOf(tb testing.TB, exhibits int) Bundle {
+	tb.Helper()
+	b := s.bundleOf(exhibits)
+	var copies [2]File
+	for i := range copies {
+		var err error
+		if copies[i], err = b.Pieces[i].Open(); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	for i := range b.Pieces {
+		b.Pieces[i].Open = func() (File, error) { return copies[i%2], nil }
 	}
 	return b
 }
@@ -143,10 +161,21 @@ func (s snapshots) mergeRaw(tb testing.TB, exhibits int, w io.Writer) {
 // in turn.
 func BenchmarkBundle20(b *testing.B) {
 	s := newSnapshots(b)
+	s.beside(b, s.bundleOf(20))
+}
+
+// BenchmarkBundle20Kept is the same where the photos were re-made before.
+func BenchmarkBundle20Kept(b *testing.B) {
+	s := newSnapshots(b)
+	s.beside(b, s.keptOf(b, 20))
+}
+
+// beside writes a bundle of 20 exhibits and merges their files raw in turn.
+func (s snapshots) beside(b *testing.B, bundle Bundle) {
 	var rounds []round
 	for b.Loop() {
 		start := time.Now()
-		if _, err := s.bundleOf(20).Write(b.Context(), io.Discard); err != nil {
+		if _, err := bundle.Write(b.Context(), io.Discard); err != nil {
 			b.Fatal(err)
 		}
 		made := time.Now()

@@ -33,7 +33,7 @@ type pager struct {
 func (p pager) pagesOf(e letters.Exhibit, f File) (pages []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %v", errNoPages, r)
+			err = fmt.Errorf("%w: %s", errNoPages, fault(r))
 		}
 	}()
 	switch f.MediaType {

@@ -66,28 +66,43 @@ func (b Bundle) shrinking(longest, quality int) func(File) (File, error) {
 // errFull is returned by a writer that would hold too much.
 var errFull = errors.New("pdf: no room left")
 
+// mostHeld is how large a light bundle may be that is held in memory until it
+// is known to fit; a larger one is made once more instead.
+const mostHeld = 32 << 20
+
 // writeUnder writes a bundle to w when it is small enough, else returns errFull.
 func (b Bundle) writeUnder(ctx context.Context, w io.Writer, under int64, change func(File) (File, error)) ([]Placed, error) {
-	out := &bounded{most: under}
+	out := &bounded{left: under}
+	if under > mostHeld {
+		if _, err := b.write(ctx, out, change); err != nil {
+			return nil, err
+		}
+		return b.write(ctx, w, change)
+	}
+	var held bytes.Buffer
+	out.w = &held
 	placed, err := b.write(ctx, out, change)
 	if err != nil {
 		return nil, err
 	}
-	_, err = out.held.WriteTo(w)
+	_, err = held.WriteTo(w)
 	return placed, err
 }
 
-// bounded holds at most so many bytes.
+// bounded lets so many bytes through to w, or counts them where there is none.
 type bounded struct {
-	held bytes.Buffer
-	most int64
+	w    io.Writer
+	left int64
 }
 
 func (b *bounded) Write(p []byte) (int, error) {
-	if int64(b.held.Len()+len(p)) > b.most {
+	if b.left -= int64(len(p)); b.left < 0 {
 		return 0, errFull
 	}
-	return b.held.Write(p)
+	if b.w == nil {
+		return len(p), nil
+	}
+	return b.w.Write(p)
 }
 
 // smallest measures the smallest bundle.

@@ -32,6 +32,7 @@ func TestALightBundleFitsOrSaysThatItCannot(t *testing.T) {
 		fits  bool
 	}{
 		{"room enough", size, true, true},
+		{"more room than is held in memory", 100 << 20, true, true},
 		{"one byte too few", size - 1, false, true},
 		{"two thirds", size * 2 / 3, false, true},
 		{"less than the letters alone", 50_000, false, false},

@@ -66,13 +66,22 @@ func MissingTwin(t letters.Twin) []rune {
 	return inTurn(func() layout { return layTwin(t) }).lost
 }
 
+// fault names what was thrown. Its own text may quote what somebody typed, and
+// an error goes into a log.
+func fault(thrown any) string {
+	if err, ok := thrown.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", thrown)
+}
+
 // write lays out and draws. gofpdf panics on some input rather than failing;
 // the gate keeps such input out, and whatever gets past it is an error here,
 // not the end of the program.
 func write(w io.Writer, on law.Date, lay func() layout) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("pdf: drawing failed: %v", r)
+			err = fmt.Errorf("pdf: drawing failed: %s", fault(r))
 		}
 	}()
 	if !on.Valid() {

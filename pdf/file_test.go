@@ -28,6 +28,25 @@ func TestTheSameLetterGivesTheSameBytes(t *testing.T) {
 	}
 }
 
+// A copy of somebody's PDF is an exhibit of a bundle, whose manifest has its
+// hash.
+func TestTheSameExhibitGivesTheSameCopy(t *testing.T) {
+	original := mustDrawTwin(t, sampleTwin())
+	first, err := Inspect(original)
+	if err != nil || first.Plain == nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		if again, err := Inspect(original); err != nil || !bytes.Equal(again.Plain, first.Plain) {
+			t.Fatalf("the copy changed: %v", err)
+		}
+	}
+	if told := mustRun(t, first.Plain, "pdfinfo", "FILE"); strings.Contains(told, "Date") || strings.Contains(told, "pdfcpu") {
+		t.Errorf("the copy tells when or by what it was made:\n%s", told)
+	}
+	mustRun(t, first.Plain, "qpdf", "--check", "FILE")
+}
+
 // Run with -race: gofpdf writes into the fonts it is given.
 func TestEightLettersAtOnce(t *testing.T) {
 	texts := []string{"Ordinaire", "Łukasz", "Nguyễn Thị Hồng Ánh", "☐ Γιώργος"}

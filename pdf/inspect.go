@@ -96,23 +96,3 @@ var configuring sync.Mutex
 func openPDF(content []byte, command model.CommandMode) (*model.Context, error) {
 	return api.ReadAndValidate(bytes.NewReader(content), pdfcpuConfig(command))
 }
-
-// plainPDF writes the pages of a document anew, and proves that the result
-// opens.
-func plainPDF(doc *model.Context) ([]byte, error) {
-	if err := strip(doc); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if err := api.WriteContext(doc, &b); err != nil {
-		return nil, err
-	}
-	again, err := openPDF(b.Bytes(), model.VALIDATE)
-	if err != nil {
-		return nil, err
-	}
-	if again.PageCount != doc.PageCount {
-		return nil, ErrDamaged
-	}
-	return b.Bytes(), nil
-}

@@ -32,6 +32,7 @@ const (
 	greetingSpace  = 7.0
 	closingSpace   = 4.0
 	signatureSpace = 18.0 // left for signing by hand
+	annexSpace     = 16.0
 )
 
 // layLetter arranges a letter.
@@ -48,6 +49,7 @@ func setLetter(d letters.Document, l look) layout {
 	slabs = append(slabs, s.head(d)...)
 	slabs = append(slabs, s.body(d.Body)...)
 	slabs = s.close(slabs, d)
+	slabs = append(slabs, spaced(s.body(d.Annex), annexSpace)...)
 	slabs = append(slabs, foot.overflow...)
 	return s.layout(d.Title, slabs, f, foot)
 }

@@ -24,7 +24,7 @@ func strip(doc *model.Context) error {
 	for _, key := range notOfTheDocument {
 		root.Delete(key)
 	}
-	doc.Info = nil
+	doc.Info, doc.ID = nil, nil
 	for _, entry := range doc.Table {
 		switch object := entry.Object.(type) {
 		case types.Dict:

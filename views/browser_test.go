@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,7 +15,10 @@ import (
 	"contreoffre/lang"
 )
 
-var pictures = flag.String("pictures", "", "a folder for pictures of every page")
+var (
+	pictures = flag.String("pictures", "", "a folder for pictures of every page")
+	only     = flag.String("only", "", "look at the samples whose names match this pattern alone")
+)
 
 // policy is what pages must live with: nothing inline, nothing from elsewhere.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -71,7 +76,7 @@ func shop(t *testing.T, all []sample) *httptest.Server {
 }
 
 func TestEveryPageStandsInABrowser(t *testing.T) {
-	all := samples()
+	all := slices.DeleteFunc(samples(), func(s sample) bool { return !regexp.MustCompile(*only).MatchString(s.name) })
 	server, browser := shop(t, all), browsertest.Start(t)
 	for _, look := range looks {
 		t.Run(look.name, func(t *testing.T) {

@@ -51,6 +51,7 @@ func thingFunctions(l lang.Lang) template.FuncMap {
 		"warning":         func(w letters.Warning) string { return lang.T(l, w.Key, worded(l, w.Args)...) },
 		"question_about":  questionAbout,
 		"edit_of":         editOf,
+		"parts_of":        func(caseID string, parts []ComplaintPart) complaintParts { return complaintParts{caseID, parts} },
 		"lang_of":         langOf,
 		"start_of":        func(b letters.Block) string { return firstWords(b.Text) },
 		"request_rows":    func(s screen) template.HTML { return rowsHTML(l, s.P.(Hub).rows(l, s.CaseID)) },
@@ -63,6 +64,7 @@ func thingFunctions(l lang.Lang) template.FuncMap {
 		"article":         func(a law.Article) string { return lang.Article(l, a) },
 		"calendar":        func(c *law.Calendar) string { return lang.Calendar(l, c) },
 		"law_note":        func(w law.Warning) string { return lang.Warning(l, w) },
+		"authority_words": func(id law.AuthorityID, about string) string { return lang.AuthorityWords(l, id, about) },
 		"complaint_event": func(k law.EventKind) string { return lang.ComplaintEvent(l, k) },
 		"exhibit":         func(e letters.Exhibit) string { return letters.ExhibitLine(l, e) },
 		"event":           func(k law.EventKind) string { return lang.Event(l, k) },
@@ -98,6 +100,7 @@ func pathFunctions(l lang.Lang) template.FuncMap {
 		"evidence_path":  func(id string) string { return EvidencePath(l, id) },
 		"exhibit_path":   func(id, exhibit string, name ...string) string { return ExhibitPath(l, id, exhibit, name...) },
 		"complaint_path": func(id string, name ...string) string { return ComplaintPath(l, id, name...) },
+		"job_path":       func(id, job string, name ...string) string { return JobPath(l, id, job, name...) },
 		"export_path":    func(id, kind string) string { return ExportPath(l, id, kind) },
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
+	"contreoffre/models"
 )
 
 // Complaint is the complaint to an authority: whether it may be filed, what it
@@ -21,6 +22,7 @@ type Complaint struct {
 	Notes     map[string]string // references and notes, by event
 	Unpaid    bool              // a reward is unpaid: the consumer road
 	Invited   bool              // others were invited: the words for them
+	Jobs      []models.Job      // the files that were asked for, the latest first
 }
 
 // Name implements Page.
@@ -83,6 +85,25 @@ func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
 // complaint was filed and is not ended.
 func (p Complaint) AsksNews() bool { return p.Filed() && p.State.Status != law.ComplaintEnded }
 
+// Remedy tells which words about remedies stand on the page: "rejection" for a
+// silence that is one, "silence", "decision"; empty while there is only waiting
+// to do, and for a complaint that the person took back.
+func (p Complaint) Remedy() string {
+	switch p.State.Outcome {
+	case law.ComplaintImplied:
+		return "rejection"
+	case law.ComplaintDecided, law.ComplaintRejected, law.ComplaintInadmissible:
+		return "decision"
+	}
+	if p.State.Status == law.ComplaintSilent {
+		return "silence"
+	}
+	return ""
+}
+
+// UnderGDPR reports whether the authority is one of the Union's.
+func (p Complaint) UnderGDPR() bool { return law.RegimeIn(p.Authority.Country) == law.EU }
+
 // History is what happened to the complaint, the latest first.
 func (p Complaint) History() []law.Entry { return latestFirst(p.State.History) }
 
@@ -90,9 +111,14 @@ func (p Complaint) History() []law.Entry { return latestFirst(p.State.History) }
 func (p Complaint) Days() []law.Deadline { return p.State.Deadlines }
 
 // Parts cuts the document at the headings of its sections.
-func (p Complaint) Parts() []ComplaintPart {
+func (p Complaint) Parts() []ComplaintPart { return sectionsIn(p.Document.Body) }
+
+// Annex is what stands after the signature.
+func (p Complaint) Annex() []ComplaintPart { return sectionsIn(p.Document.Annex) }
+
+func sectionsIn(blocks []letters.Block) []ComplaintPart {
 	var parts []ComplaintPart
-	for _, b := range p.Document.Body {
+	for _, b := range blocks {
 		section := letters.SectionOf(b)
 		if section != "" || len(parts) == 0 {
 			parts = append(parts, ComplaintPart{Section: section})
@@ -110,6 +136,12 @@ type ComplaintPart struct {
 	Section letters.Section
 	Blocks  []letters.Block
 	Edited  bool
+}
+
+// complaintParts are parts to be drawn, of a dossier.
+type complaintParts struct {
+	CaseID string
+	Parts  []ComplaintPart
 }
 
 // Runs are the blocks of a section with their list items gathered.
@@ -251,8 +283,9 @@ func ComplaintPath(l lang.Lang, caseID string, name ...string) string {
 // Consumer is the text about an unpaid reward, for a consumer body: what the
 // authority does not hear.
 type Consumer struct {
-	Text   string
-	Unpaid bool // a reward is unpaid; else there is nothing to write
+	Text    string
+	Unpaid  bool   // a reward is unpaid; else there is nothing to write
+	Country string // where the person took part: we know whom to tell in France alone
 }
 
 // Name implements Page.

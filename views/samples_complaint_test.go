@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -23,6 +25,17 @@ func complaintPage(c models.Case, on law.Date) Complaint {
 	}
 }
 
+// complainedTo is an example dossier whose complaint went to an authority on 1
+// June 2026, and what happened to it on 20 June.
+func complainedTo(id law.AuthorityID, kinds ...law.EventKind) models.Case {
+	c := exampleCase("temu-nantes")
+	c.Complaint = &models.Complaint{Authority: string(id), Events: []models.ComplaintEvent{{ID: "e1", Kind: string(law.Filed), On: law.MustDate("2026-06-01")}}}
+	for _, kind := range kinds {
+		c.Complaint.Events = append(c.Complaint.Events, models.ComplaintEvent{ID: "e2", Kind: string(kind), On: law.MustDate("2026-06-20")})
+	}
+	return c
+}
+
 func complaintSamples() []sample {
 	frame := caseFrame("/cases/c4se/complaint")
 	draft, lost := exampleCase("temu-nantes"), models.Case{}
@@ -39,7 +52,20 @@ func complaintSamples() []sample {
 	tooLong.Errors = []interview.FieldError{{Field: "text", Key: "error.code.unknown"}}
 	noDay.Errors = []interview.FieldError{{Field: "on.day", Key: "error.date.day"}}
 	sheet := complaintPage(draft, law.MustDate("2026-11-01"))
+	asked := func(what string, outcome models.Outcome) models.Job {
+		return models.Job{ID: "j0b", Order: models.Order{What: what}, Outcome: outcome, AskedAt: time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC)}
+	}
+	ready := models.Outcome{Made: &models.Made{Size: 6_400_000}}
+	under := asked(BundleLight, models.Outcome{})
+	under.Under, under.Done, under.Steps = 5_000_000, 4, 6
+	large := asked(BundleLight, models.Outcome{TooLarge: &models.TooLarge{Bytes: 6_400_000, Weights: []models.Weight{
+		{Number: 1, Title: hostile, Bytes: 6_300_000}, {Number: 2, Title: "Lettre", Bytes: 900},
+	}}})
+	large.Under = 5_000_000
+	busy := complaintPage(draft, law.MustDate("2026-11-01"))
+	busy.Jobs = []models.Job{asked(BundlePDF, ready), under, large, asked(BundleZIP, models.Outcome{Failed: true})}
 	return []sample{
+		{name: "complaint-jobs", frame: frame, page: busy},
 		{name: "complaint", frame: frame, page: complaintPage(draft, law.MustDate("2026-11-01"))},
 		{name: "complaint-nothing", frame: frame, page: complaintPage(lost, law.MustDate("2026-11-01"))},
 		{name: "complaint-filed", frame: frame, page: complaintPage(filed, law.MustDate("2026-11-01"))},
@@ -50,11 +76,21 @@ func complaintSamples() []sample {
 		{name: "complaint-sheet", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
 		{name: "complaint-sheet-filed", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true}},
 		{name: "complaint-light", frame: frame, page: ComplaintLight{Form: Form{Values: interview.Form{"under": {"5"}}}}},
-		{name: "complaint-light-too-large", frame: frame, page: ComplaintLight{
-			Form:     Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "complaint_light.too_large", Args: []any{"size", "7 Mo"}}}},
-			Exhibits: []WeighedExhibit{{Number: 1, Title: hostile, Bytes: 6_400_000}, {Number: 2, Title: "Lettre", Bytes: 900}},
+		{name: "complaint-light-wrong", frame: frame, page: ComplaintLight{
+			Form: Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "error.code.unknown"}}},
 		}},
-		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true}},
+		{name: "complaint-ireland", frame: frame, page: complaintPage(complainedTo(law.DPC), law.MustDate("2026-11-01"))},
+		{name: "complaint-kingdom", frame: frame, page: complaintPage(complainedTo(law.ICO), law.MustDate("2026-11-01"))},
+		{name: "complaint-decided", frame: frame, page: complaintPage(complainedTo(law.CNIL, law.Decided), law.MustDate("2027-04-02"))},
+		{name: "consumer", frame: frame, page: Consumer{Text: hostile, Unpaid: true, Country: "FR"}},
+		{name: "consumer-kingdom", frame: frame, page: Consumer{Text: hostile, Unpaid: true, Country: "GB"}},
+		{name: "job-waits", frame: frame, page: Job{Job: asked(BundlePDF, models.Outcome{})}},
+		{name: "job-making", frame: frame, page: Job{Job: under}},
+		{name: "job-still", frame: frame, page: Job{Job: under, Still: true}},
+		{name: "job-made", frame: frame, page: Job{Job: asked(BundleZIP, ready)}},
+		{name: "job-made-changed", frame: frame, page: Job{Job: asked(BundlePDF, ready), Changed: true}},
+		{name: "job-too-large", frame: frame, page: Job{Job: large}},
+		{name: "job-failed", frame: frame, page: Job{Job: asked(BundlePDF, models.Outcome{Failed: true})}},
 		{name: "invitees", frame: frame, page: Invitees{Message: hostile, Source: hostile}},
 		{name: "invitees-named", frame: frame, page: Invitees{Named: true, Message: hostile, Source: hostile}},
 		{name: "consumer-nothing", frame: frame, page: Consumer{}},

@@ -17,18 +17,44 @@ import (
 )
 
 // bundleBeside is the bundle of a complaint: its exhibits are the letters as
-// they were sent, and what the dossier names beside it in folder. The dossier
-// was checked, so a file that is not there was told already.
-func bundleBeside(folder *os.Root, d dossier.Dossier, k letters.Complaint) (pdf.Bundle, error) {
-	b := pdf.Bundle{Complaint: k, Smaller: smaller}
-	for _, e := range k.Exhibits {
+// they were sent, else written again and marked so, and what the dossier of the
+// effective case c names beside it in folder. The dossier was checked, so a
+// file that is not there was told already.
+func bundleBeside(folder *os.Root, d dossier.Dossier, c models.Case, k letters.Complaint) (pdf.Bundle, error) {
+	b := pdf.Bundle{Smaller: smaller}
+	for i, e := range k.Exhibits {
 		piece, err := pieceBeside(folder, d, e)
+		if err == nil && e.Evidence == nil && piece.Open == nil {
+			var again pdf.File
+			if again, err = letterAgain(c, e); again.Data != nil {
+				k.Recomposed(i + 1)
+				piece = pdf.Piece{Exhibit: k.Exhibits[i], Open: func() (pdf.File, error) { return again, nil }}
+			}
+		}
 		if err != nil {
 			return b, err
 		}
 		b.Pieces = append(b.Pieces, piece)
 	}
+	b.Complaint = k
 	return b, nil
+}
+
+// letterAgain is a letter written again as of the day on which it left, for
+// want of its copy; nothing where the dossier does not say enough of it.
+func letterAgain(c models.Case, e letters.Exhibit) (pdf.File, error) {
+	versions, ok := letters.Recompose(c, e)
+	if !ok {
+		return pdf.File{}, nil
+	}
+	var drawn bytes.Buffer
+	var err error
+	if len(versions) > 1 {
+		err = pdf.WriteTwin(&drawn, letters.Twin{French: versions[0], English: versions[1]})
+	} else {
+		err = pdf.Write(&drawn, versions[0])
+	}
+	return pdf.File{MediaType: "application/pdf", Data: drawn.Bytes()}, err
 }
 
 func pieceBeside(folder *os.Root, d dossier.Dossier, e letters.Exhibit) (pdf.Piece, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"image"
@@ -14,6 +15,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"contreoffre/dossier"
+	"contreoffre/interview"
+	"contreoffre/lang"
+	"contreoffre/law"
+	"contreoffre/letters"
 )
 
 const whereTaken = "CANARY-GPS-Nantes"
@@ -93,6 +100,141 @@ func TestAPhotoBesideADossierLeavesWithoutItsPlaceAndUnderItsMask(t *testing.T) 
 	if left>>8 > 10 || right>>8 < 245 {
 		t.Errorf("got %d under the mask and %d beside it, want black and white", left>>8, right>>8)
 	}
+}
+
+// The letter kept in a dossier goes as it is; the others are written again as of
+// their day, and neither list, page nor warning says that they are copies.
+func TestEveryLetterThatLeftIsAmongTheExhibits(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plainte")
+	path := variant(t, nantes, func(d map[string]any) {
+		at(d, "requests", 0)["letter"] = map[string]any{"text": "Madame, Monsieur, voici mes mots.", "frozen_on": "2026-03-02"}
+		at(d, "requests", 0)["language"] = "fr"
+		happened(d, "reminder_sent", "2026-04-10")
+		happened(d, "partial_reply", "2026-04-20")
+		happened(d, "reminder_sent", "2026-04-25")
+		at(d, "requests", 0)["missing"] = []any{"retention"}
+		at(d, "complaint")["grounds"] = []any{"incomplete_answer"}
+	})
+	r := command(t, nil, "complaint", "--dossier", path, "--out", dir, "--today", "2026-11-01")
+	if r.code != exitDone {
+		t.Fatalf("got %d, %s", r.code, r.stderr)
+	}
+	out, err := exec.Command("pdftotext", "-layout", filepath.Join(dir, "bundle.pdf"), "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, bundle, _ := strings.Cut(lang.PlainSpaces(string(out)), "Bordereau des pièces")
+	bundle = strings.Join(strings.Fields(bundle), " ")
+	for _, want := range []string{
+		"Madame, Monsieur, voici mes mots.",
+		"Relance de ma demande du 2 mars 2026",
+		"Points restés sans réponse (ma demande du 2 mars 2026)",
+		"texte recomposé d’après le dossier",
+		"Texte recomposé avec Contre-offre",
+		"Pièce n° 3 – 1/",
+	} {
+		if !strings.Contains(bundle, want) {
+			t.Errorf("the bundle does not say %q:\n%s", want, bundle)
+		}
+	}
+	if n := strings.Count(bundle, "SHA-256"); n != 1 {
+		t.Errorf("%d hashes are listed, want that of the letter kept alone", n)
+	}
+	said := lang.PlainSpaces(r.stderr)
+	if n := strings.Count(said, "ce n’est pas une copie"); n != 2 || strings.Contains(said, "Lettre envoyée") {
+		t.Errorf("want a warning for each letter written again:\n%s", said)
+	}
+	listed := lang.PlainSpaces(string(filesIn(t, dir)["complaint.fr.txt"]))
+	if n := strings.Count(listed, "(texte recomposé d’après le dossier)"); n != 2 {
+		t.Errorf("the complaint marks %d letters, want 2:\n%s", n, listed)
+	}
+}
+
+// Every file that leaves is searched, and those of the ZIP unpacked; so is the
+// light bundle.
+func TestWhereAPhotoWasTakenIsNowhereInWhatLeaves(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plainte")
+	heic, err := os.ReadFile("../../evidence/testdata/turned-90-exif.heic")
+	if err != nil || !bytes.Contains(heic, []byte("CANARI-48")) {
+		t.Fatalf("the sample says nothing: %v", err)
+	}
+	path := withFiles(t, map[string][]byte{"photo.jpg": telltale(t), "img-0001.heic": heic})
+	if r := command(t, nil, "complaint", "--dossier", path, "--out", dir, "--today", "2026-11-01"); r.code != exitDone || strings.Contains(r.stderr, "séparément") {
+		t.Fatalf("got %d, %s", r.code, r.stderr)
+	}
+	files := filesIn(t, dir)
+	for name, content := range unpacked(t, filepath.Join(dir, "bundle.zip")) {
+		files["bundle.zip/"+name] = content
+	}
+	files["light.pdf"] = lightOf(t, path)
+	pictures := 0
+	for name, content := range files {
+		for _, canary := range []string{whereTaken, "CANARI-48", "Exif\x00", "GPSLatitude"} {
+			if bytes.Contains(content, []byte(canary)) {
+				t.Errorf("%s holds %q", name, canary)
+			}
+		}
+		if filepath.Ext(name) != ".pdf" {
+			continue
+		}
+		alone := filepath.Join(t.TempDir(), "alone.pdf")
+		if err := os.WriteFile(alone, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		stem := filepath.Join(filepath.Dir(alone), "p")
+		if out, err := exec.Command("pdfimages", "-all", alone, stem).CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+		shown, err := filepath.Glob(stem + "*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, picture := range shown {
+			pictures++
+			told, err := exec.Command("exiftool", "-a", "-G1", "-s", picture).Output()
+			if err != nil || strings.Contains(string(told), "GPS") || strings.Contains(string(told), "[IFD0]") || strings.Contains(string(told), "CANAR") {
+				t.Errorf("%s: a picture tells of itself: %v\n%s", name, err, told)
+			}
+		}
+		if out, err := exec.Command("qpdf", "--check", alone).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+	if pictures != 8 { // each in the bundle, in the one inside the ZIP, in a file of its own, and in the light bundle
+		t.Errorf("%d pictures were looked at, want 8", pictures)
+	}
+}
+
+// lightOf is the light bundle of a dossier, its pictures made smaller.
+func lightOf(t testing.TB, path string) []byte {
+	t.Helper()
+	folder, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	today := law.MustDate("2026-11-01")
+	d, _, err := dossier.Read(folder.FS(), filepath.Base(path), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := interview.Effective(d.Case)
+	complaint, err := letters.ComposeComplaint(c, lang.FR, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bundle, err := bundleBeside(folder, d, c, complaint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole, light bytes.Buffer
+	if _, err := bundle.Write(context.Background(), &whole); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bundle.WriteLight(context.Background(), &light, int64(whole.Len())-1); err != nil {
+		t.Fatal(err)
+	}
+	return light.Bytes()
 }
 
 func TestAFileThatWouldNotBeTakenGoesApart(t *testing.T) {

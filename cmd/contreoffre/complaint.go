@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"contreoffre/interview"
 	"contreoffre/lang"
@@ -28,7 +29,8 @@ type complaintCommand struct {
 }
 
 // Run writes complaint.<lang>.pdf and .txt, summary.txt, sheet.txt, bundle.pdf
-// and bundle.zip, all or nothing. A complaint that may not be filed is refused
+// and bundle.zip, and consumer.txt for a reward that is unpaid, all or nothing.
+// A complaint that may not be filed is refused
 // with every reason on stderr, unless a draft is asked for.
 func (k *complaintCommand) Run(o outside) error {
 	l := languageOf(o.env)
@@ -56,7 +58,7 @@ func (k *complaintCommand) Run(o outside) error {
 		return err
 	}
 	defer folder.Close()
-	bundle, err := bundleBeside(folder, d, complaint)
+	bundle, err := bundleBeside(folder, d, c, complaint)
 	if err != nil {
 		return err
 	}
@@ -64,11 +66,15 @@ func (k *complaintCommand) Run(o outside) error {
 	if err != nil {
 		return err
 	}
+	// It is for somebody else, so it stays out of the bundle.
+	if text, unpaid := letters.ConsumerText(c, complaint.Document.Lang, today); unpaid {
+		files["consumer.txt"] = []byte(text + "\n")
+	}
 	names, err := writeFiles(k.Out, files)
 	if err != nil {
 		return refusal(lang.T(l, "cli.unwritable", "folder", k.Out))
 	}
-	warnings := complaintWarnings(l, complaint, placed)
+	warnings := complaintWarnings(l, bundle.Complaint, placed)
 	for _, warning := range warnings {
 		fmt.Fprintln(o.stderr, lang.T(l, "cli.warning", "warning", warning))
 	}
@@ -112,13 +118,14 @@ func complaintFiles(b pdf.Bundle) (files map[string][]byte, placed []pdf.Placed,
 	return files, placed, nil
 }
 
-// refuseComplaint tells each reason, its way out, and on what the complaint
-// could be filed today.
+// refuseComplaint tells each reason and its way out, and the grounds on which
+// the complaint could be filed today.
 func refuseComplaint(o outside, l lang.Lang, ready law.Readiness) error {
 	for _, refused := range ready.Refusals {
 		fmt.Fprintln(o.stderr, "- "+obstacleIn(l, refused))
 	}
-	if len(ready.Ripe) > 0 {
+	// Filing on the ripe grounds is a way out where grounds alone are in the way.
+	if len(ready.Ripe) > 0 && !slices.ContainsFunc(ready.Refusals, func(o law.Objected) bool { return o.Ground == "" }) {
 		fmt.Fprintln(o.stderr, lang.T(l, "cli.complaint.ripe", "grounds", groundsIn(l, ready.Grounds())))
 	}
 	fmt.Fprintln(o.stderr, lang.T(l, "cli.complaint.draft_hint"))
@@ -159,6 +166,13 @@ func complaintWarnings(l lang.Lang, k letters.Complaint, placed []pdf.Placed) []
 	if k.Readiness.Taken && len(k.Grounds) > 0 {
 		all = append(all, lang.T(l, "cli.complaint.taken", "grounds", groundsIn(l, k.Grounds)))
 	}
+	if len(k.Readiness.Items) > 0 {
+		items := make([]string, len(k.Readiness.Items))
+		for i, item := range k.Readiness.Items {
+			items[i] = lang.T(l, "complaint_item."+string(item)+".in_a_list")
+		}
+		all = append(all, lang.T(l, "cli.complaint.items", "items", lang.And(l, items)))
+	}
 	for _, refused := range k.Readiness.Refusals { // of a draft
 		all = append(all, obstacleIn(l, refused))
 	}
@@ -170,6 +184,9 @@ func complaintWarnings(l lang.Lang, k letters.Complaint, placed []pdf.Placed) []
 		all = append(all, words)
 	}
 	for _, p := range placed {
+		if p.Exhibit.Recomposed {
+			all = append(all, lang.T(l, "cli.complaint.recomposed", "what", letters.ExhibitLine(l, p.Exhibit)))
+		}
 		if p.Enclosure != pdf.Enclosed {
 			all = append(all, lang.T(l, "cli.complaint.about_request",
 				"what", letters.ExhibitLine(l, p.Exhibit), "request", lang.T(l, "bundle."+string(p.Enclosure))))

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
@@ -11,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"contreoffre/lang"
 )
 
 func TestBothExamplesGiveTheirComplaint(t *testing.T) {
@@ -25,6 +28,9 @@ func TestBothExamplesGiveTheirComplaint(t *testing.T) {
 		r := command(t, nil, "complaint", "--dossier", c.dossier, "--out", dir, "--today", "2026-11-01")
 		files := filesIn(t, dir)
 		want := []string{"bundle.pdf", "bundle.zip", "complaint.fr.pdf", "complaint.fr.txt", "sheet.txt", "summary.txt"}
+		if c.dossier == nantes { // 20 euros are unpaid
+			want = slices.Insert(want, 4, "consumer.txt")
+		}
 		if r.code != exitDone || !slices.Equal(namesOf(files), want) {
 			t.Errorf("%s: got %d, %v, %s", c.name, r.code, namesOf(files), r.stderr)
 		}
@@ -70,6 +76,145 @@ func TestAnEarlyComplaintIsRefusedAndNothingIsWritten(t *testing.T) {
 	}
 }
 
+// variant writes an example dossier, changed, and returns its path.
+func variant(t testing.TB, example string, change func(d map[string]any)) string {
+	t.Helper()
+	raw, err := os.ReadFile(example)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d map[string]any
+	if err := json.Unmarshal(raw, &d); err != nil {
+		t.Fatal(err)
+	}
+	change(d)
+	written, err := json.Marshal(d)
+	path := filepath.Join(t.TempDir(), "dossier.json")
+	if err := errors.Join(err, os.WriteFile(path, written, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// at walks into a dossier: keys, and the numbers of items.
+func at(d any, steps ...any) map[string]any {
+	for _, step := range steps {
+		if n, ok := step.(int); ok {
+			d = d.([]any)[n]
+		} else {
+			d = d.(map[string]any)[step.(string)]
+		}
+	}
+	return d.(map[string]any)
+}
+
+// happened adds an event, kind and day, to the first request.
+func happened(d map[string]any, kind, on string) {
+	request := at(d, "requests", 0)
+	request["events"] = append(request["events"].([]any), map[string]any{"kind": kind, "on": on})
+}
+
+// What is refused is refused with its reason and its way out; what is only to
+// be known does not keep anybody from filing.
+func TestEachRefusalAndEachWarningHasItsWords(t *testing.T) {
+	mandated := func(more ...string) func(map[string]any) {
+		return func(d map[string]any) {
+			by := map[string]any{"name": "Données Libres", "capacity": "association"}
+			if len(more) > 0 {
+				by["mandate_on"] = more[0]
+			}
+			at(d, "person")["represented_by"] = by
+		}
+	}
+	british := func(d map[string]any) {
+		at(d, "participation")["country"] = "GB"
+		delete(at(d, "complaint"), "authority")
+	}
+	const ripe = "ne gardez que ces motifs"
+	for _, c := range []struct {
+		name, today string
+		change      func(d map[string]any)
+		code        int
+		says        []string
+		never       string
+	}{
+		{"an empty list of grounds means none", "2026-11-01", func(d map[string]any) { at(d, "complaint")["grounds"] = []any{} }, exitRefused,
+			[]string{"Aucun motif n’est retenu. Choisissez au moins un motif"}, ripe},
+		{"no list at all: the ripe ones are taken and named", "2026-03-20", func(d map[string]any) { delete(at(d, "complaint"), "grounds") }, exitDone,
+			[]string{"retenus d’après les faits : Consentement contesté (invalid_consent) et Information insuffisante (no_information)"}, "no_answer"},
+		{"an unripe ground among ripe ones: filing on these is offered", "2026-04-07", func(map[string]any) {}, exitRefused,
+			[]string{"Absence de réponse (no_answer) : Il est trop tôt : ce motif peut être présenté à partir du 8 avril 2026. Attendez ce jour.", ripe + " : Consentement impossible à retirer (consent_not_withdrawable) et Information insuffisante (no_information)"}, ""},
+		{"without a name no ground is a way out", "2026-11-01", func(d map[string]any) { delete(at(d, "person"), "name") }, exitRefused,
+			[]string{"Votre nom manque. Indiquez-le"}, ripe},
+		{"no way to be reached", "2026-11-01", func(d map[string]any) {
+			delete(at(d, "person"), "address")
+			delete(at(d, "person"), "email")
+		}, exitRefused, []string{"Vos coordonnées manquent. Indiquez"}, ripe},
+		{"no facts", "2026-11-01", func(d map[string]any) {
+			delete(at(d, "participation"), "story")
+			delete(at(d, "participation"), "data_given")
+		}, exitRefused, []string{"Les faits manquent. Racontez"}, ripe},
+		{"nothing at all: every reason", "2026-11-01", func(d map[string]any) {
+			for _, key := range []string{"person", "offer", "participation", "requests", "evidence", "complaint"} {
+				delete(d, key)
+			}
+		}, exitRefused, []string{"Votre nom manque", "Vos coordonnées manquent", "L’organisme mis en cause n’est pas nommé", "Les faits manquent", "Aucun motif", "5 raisons"}, ripe},
+		{"a request that was never sent", "2026-11-01", func(d map[string]any) { at(d, "requests", 0)["events"] = []any{} }, exitRefused,
+			[]string{"Absence de réponse (no_answer) : Aucune demande n’a été envoyée", ripe}, ""},
+		{"an identity demand suspends the count", "2026-05-20", func(d map[string]any) { happened(d, "identity_asked", "2026-03-10") }, exitRefused,
+			[]string{"le délai est suspendu. Répondez-lui"}, ""},
+		{"an extension with reasons moves the day", "2026-06-08", func(d map[string]any) { happened(d, "extended", "2026-03-30") }, exitRefused,
+			[]string{"à partir du 9 juin 2026"}, ""},
+		{"and from that day on it is ripe", "2026-06-09", func(d map[string]any) { happened(d, "extended", "2026-03-30") }, exitDone, nil, ""},
+		{"no mandate", "2026-11-01", mandated(), exitRefused, []string{"Le mandat manque. Joignez le mandat signé"}, ripe},
+		{"a mandate that is only dated", "2026-11-01", mandated("2026-10-01"), exitDone, []string{"Le mandat est daté, mais n’est pas joint"}, ""},
+		{"an association on the eve of the Regulation", "2027-04-01", mandated("2026-10-01"), exitDone, nil, "2025/2518"},
+		{"and on its first day", "2027-04-02", mandated("2026-10-01"), exitRefused, []string{"La preuve de la constitution de l’association manque. Joignez ses statuts"}, ""},
+		{"a person on its first day is told of the items", "2027-04-02", func(map[string]any) {}, exitDone,
+			[]string{"votre nom et vos coordonnées, de quoi identifier l’entreprise et ce que vous lui reprochez"}, "association"},
+		{"the ICO wants the controller to hear first", "2026-11-01", british, exitRefused, []string{"il faut d’abord se plaindre à l’organisme. Envoyez-lui une relance"}, ripe},
+		{"a line left to fill in", "2026-11-01", func(d map[string]any) { at(d, "complaint")["sections"] = map[string]any{"facts": "Le …… ceci."} }, exitRefused,
+			[]string{"une ligne à compléter (……). Complétez-la"}, ripe},
+		{"disclosure refused, money asked for", "2026-11-01", func(d map[string]any) {
+			at(d, "complaint")["identity_may_be_disclosed"], at(d, "complaint")["asks"] = false, "Je demande des dommages et intérêts."
+		}, exitDone, []string{"Vous refusez que votre identité soit communiquée", "l’autorité n’accorde pas de dommages et intérêts"}, ""},
+		{"no paper at all", "2026-11-01", func(d map[string]any) {
+			d["evidence"] = []any{}
+			delete(at(d, "requests", 0, "events", 1), "evidence")
+		}, exitDone, []string{"Aucun justificatif n’est joint", "Aucune preuve d’envoi", "Aucune preuve de réception"}, ""},
+	} {
+		dir := filepath.Join(t.TempDir(), "plainte")
+		r := command(t, nil, "complaint", "--dossier", variant(t, nantes, c.change), "--out", dir, "--today", c.today)
+		said := lang.PlainSpaces(r.stderr)
+		if r.code != c.code {
+			t.Errorf("%s: got %d, want %d: %s", c.name, r.code, c.code, said)
+		}
+		for _, words := range c.says {
+			if !strings.Contains(said, words) {
+				t.Errorf("%s: stderr does not say %q:\n%s", c.name, words, said)
+			}
+		}
+		if c.never != "" && strings.Contains(said, c.never) {
+			t.Errorf("%s: stderr says %q:\n%s", c.name, c.never, said)
+		}
+		if files := filesIn(t, dir); (len(files) > 0) != (c.code == exitDone) {
+			t.Errorf("%s: %d files were written", c.name, len(files))
+		}
+	}
+}
+
+// The consumer's text is for another body: it goes along, not into the bundle.
+func TestAnUnpaidRewardHasItsTextBesideTheBundle(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "plainte")
+	if r := command(t, nil, "complaint", "--dossier", nantes, "--out", dir, "--today", "2026-11-01"); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	files := filesIn(t, dir)
+	if !strings.Contains(string(files["consumer.txt"]), "20") || strings.Contains(string(files["bundle.zip"]), "consumer.txt") {
+		t.Errorf("got %q", files["consumer.txt"])
+	}
+}
+
 func TestTheSameComplaintGivesTheSameBytes(t *testing.T) {
 	var runs []map[string][]byte
 	for range 2 {
@@ -112,8 +257,32 @@ func TestAChangedByteOfABundleIsNamed(t *testing.T) {
 	}
 }
 
-// repacked writes a ZIP again with its files changed.
-func repacked(t testing.TB, path string, change func(map[string][]byte)) string {
+// One byte of any file, the manifest aside, is seen and its file named alone.
+func TestEachFileOfABundleIsNamedWhenItChanged(t *testing.T) {
+	dir := t.TempDir()
+	path := withFiles(t, map[string][]byte{"photo.jpg": telltale(t)})
+	command(t, nil, "complaint", "--dossier", path, "--out", dir, "--today", "2026-11-01")
+	bundle := filepath.Join(dir, "bundle.zip")
+	names := namesOf(unpacked(t, bundle))
+	if len(names) < 7 {
+		t.Fatalf("the bundle holds %v", names)
+	}
+	for _, name := range names {
+		changed := repacked(t, bundle, func(files map[string][]byte) { files[name][len(files[name])/2] ^= 1 })
+		r := command(t, nil, "check-bundle", changed)
+		switch {
+		case name == "manifest.json":
+			if r.code != exitRefused {
+				t.Errorf("a changed manifest: got %d, %s", r.code, r.stdout)
+			}
+		case r.code != exitRefused || strings.Count(r.stdout, "modifié") != 1 || !strings.Contains(lang.PlainSpaces(r.stdout), name+" : modifié"):
+			t.Errorf("%s: got %d, %s", name, r.code, r.stdout)
+		}
+	}
+}
+
+// unpacked are the files of a ZIP, by name.
+func unpacked(t testing.TB, path string) map[string][]byte {
 	t.Helper()
 	archive, err := zip.OpenReader(path)
 	if err != nil {
@@ -130,6 +299,13 @@ func repacked(t testing.TB, path string, change func(map[string][]byte)) string 
 			t.Fatal(err)
 		}
 	}
+	return files
+}
+
+// repacked writes a ZIP again with its files changed.
+func repacked(t testing.TB, path string, change func(map[string][]byte)) string {
+	t.Helper()
+	files := unpacked(t, path)
 	change(files)
 	var out bytes.Buffer
 	packed := zip.NewWriter(&out)

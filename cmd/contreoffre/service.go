@@ -70,6 +70,7 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 		return errors.Join(err, listener.Close())
 	}
 	keeper := store.Evidence(func() law.Date { return law.DateOf(s.Now()) })
+	keeper.Scratch = s.Store.DataDir
 	app, err := handlers.New(handlers.Config{
 		Base: base, Proxies: proxies, Store: store.Store, Evidence: keeper, Mail: server, Now: s.Now, Log: s.Log, Operator: s.Operator,
 	})
@@ -81,6 +82,7 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	defer beside.Wait() // before the store closes: what was sent has to be noted
 	defer stop()
 	beside.Go(func() { s.sweep(sweeping, store.Store, keeper) })
+	beside.Go(func() { app.Work(sweeping, time.Tick(workEvery)) })
 	if server != nil {
 		postman := &mail.Postman{Store: store.Store, Server: server, Base: base, Now: s.Now, Log: s.Log}
 		beside.Go(func() { postman.Run(sweeping, time.Tick(remindEvery)) })
@@ -88,6 +90,9 @@ func (s service) run(ctx context.Context, force <-chan struct{}) (err error) {
 	fmt.Fprintf(s.Out, "http://%s\n", listener.Addr())
 	return serveUntil(ctx, force, app, listener)
 }
+
+// workEvery is how often each server looks for jobs that were asked of another.
+const workEvery = 5 * time.Second
 
 // sweepEvery is how often what has had its time is deleted: ended sessions, the
 // first answers of old forms, counters of past windows; that the ledger beside

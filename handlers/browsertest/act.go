@@ -153,14 +153,17 @@ func (p *Page) Answer(name string, values ...string) {
 	}
 }
 
-// Attach gives a file to a file field.
-func (p *Page) Attach(selector, path string) {
+// Attach gives files to a file field.
+func (p *Page) Attach(selector string, paths ...string) {
 	p.t.Helper()
-	whole, err := filepath.Abs(path)
-	if err != nil {
-		p.t.Fatal(err)
+	whole := make([]string, len(paths))
+	for i, path := range paths {
+		var err error
+		if whole[i], err = filepath.Abs(path); err != nil {
+			p.t.Fatal(err)
+		}
 	}
-	p.do("attaching to "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), []string{whole}))
+	p.do("attaching to "+selector, chromedp.SetUploadFiles(chromedp.CSS(selector), whole))
 }
 
 // Press presses keys, such as kb.Tab of chromedp, on what has the focus.
