@@ -22,7 +22,11 @@ import (
 	"contreoffre/views"
 )
 
-func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
+func TestMain(m *testing.M) {
+	code := modelstest.Main(m)
+	os.RemoveAll(builtIn)
+	os.Exit(code)
+}
 
 // site is the whole web on a free port, as main runs it.
 type site struct {

@@ -38,7 +38,12 @@ type world struct {
 
 func newWorld(t testing.TB, db *modelstest.Database) *world {
 	t.Helper()
-	s := newSite(t, db)
+	return newWorldOn(t, newSite(t, db))
+}
+
+// newWorldOn is newWorld on a site that is there.
+func newWorldOn(t testing.TB, s *site) *world {
+	t.Helper()
 	w := &world{site: s, Anna: newPerson(t, s, "fr"), Bruno: newPerson(t, s, "fr")}
 	w.Anna.tell()
 	w.Sent = w.Anna.prepare("access")

@@ -39,12 +39,14 @@ var house = map[string]room{
 	"cmd/contreoffre": {ours: []string{"law", "lang", "vault", "migrations", "models", "interview", "letters", "dossier", "evidence", "pdf", "views", "mail", "handlers"},
 		doors: []string{"github.com/alecthomas/kong", "github.com/caarlos0/env/"}},
 	// Tools for the tests; they know nothing of the house.
-	"scripts/promises":     {},
-	"scripts/sbom":         {},
-	"scripts/mutants":      {},
-	"scripts/vulns":        {},
-	"handlers/browsertest": {doors: []string{"github.com/chromedp/"}},
-	"scripts/verdict":      {},
+	"scripts/promises": {},
+	"scripts/sbom":     {},
+	"scripts/mutants":  {},
+	"scripts/vulns":    {},
+	// Hostile files, drawn with whatever draws them.
+	"evidence/evidencetest": {ours: []string{"evidence"}, doors: []string{"image", "github.com/jung-kurt/gofpdf"}},
+	"handlers/browsertest":  {doors: []string{"github.com/chromedp/"}},
+	"scripts/verdict":       {},
 }
 
 // shared are outside packages that more than one room may use: they are parts

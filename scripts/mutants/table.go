@@ -28,6 +28,11 @@ var mutants = []mutant{
 		Package: "models", Test: "TestPragmasHoldOnEveryConnection",
 	},
 	{
+		Breaks: "the disk is not waited for when a file is kept", File: "evidence/folder.go",
+		Old: "errors.Join(err, file.Sync(), file.Close())", New: "errors.Join(err, file.Close())",
+		Package: "handlers", Test: "TestTheDiskHasItBeforeThePersonIsTold",
+	},
+	{
 		Breaks: "a photograph keeps where it was taken", File: "evidence/keeper.go",
 		Old: "return k.remake(e.MediaType, content, e.Masks, e.Purpose)", New: "return made{content: content, media: e.MediaType}, nil",
 		Package: "evidence", Test: "TestACopyHasNoMetadata",

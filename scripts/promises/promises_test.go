@@ -106,17 +106,20 @@ func TestATableOfResults(t *testing.T) {
 		want  []string // parts of the table
 		kept  bool
 	}{
-		"both engines pass": {`{"Action":"output","Test":"TestA/sqlite","Output":"x_test.go:1: figure: 50 rounds\n"}
-{"Action":"pass","Test":"TestA/sqlite"}
-{"Action":"pass","Test":"TestA/trap/postgres"}
-{"Action":"pass","Test":"TestA"}`, []string{"sqlite    1     pass   50 rounds", "postgres  1     pass"}, true},
-		"one engine is skipped": {`{"Action":"pass","Test":"TestA/sqlite"}
-{"Action":"skip","Test":"TestA/postgres"}
-{"Action":"pass","Test":"TestA"}`, []string{"postgres  1     skip"}, false},
-		"one of several parts fails": {`{"Action":"fail","Test":"TestA/one/sqlite"}
-{"Action":"pass","Test":"TestA/two/sqlite"}
-{"Action":"fail","Test":"TestA"}`, []string{"sqlite    1     fail"}, false},
-		"without a database":    {`{"Action":"pass","Test":"TestA"}`, []string{"–         1     pass"}, true},
+		"both engines pass": {`{"Action":"output","Package":"contreoffre/p","Test":"TestA/sqlite","Output":"x_test.go:1: figure: 50 rounds\n"}
+{"Action":"pass","Package":"contreoffre/p","Test":"TestA/sqlite"}
+{"Action":"pass","Package":"contreoffre/p","Test":"TestA/trap/postgres"}
+{"Action":"pass","Package":"contreoffre/p","Test":"TestA"}`, []string{"sqlite    1     pass   50 rounds", "postgres  1     pass"}, true},
+		"one engine is skipped": {`{"Action":"pass","Package":"contreoffre/p","Test":"TestA/sqlite"}
+{"Action":"skip","Package":"contreoffre/p","Test":"TestA/postgres"}
+{"Action":"pass","Package":"contreoffre/p","Test":"TestA"}`, []string{"postgres  1     skip"}, false},
+		"one of several parts fails": {`{"Action":"fail","Package":"contreoffre/p","Test":"TestA/one/sqlite"}
+{"Action":"pass","Package":"contreoffre/p","Test":"TestA/two/sqlite"}
+{"Action":"fail","Package":"contreoffre/p","Test":"TestA"}`, []string{"sqlite    1     fail"}, false},
+		"a test of the same name elsewhere": {`{"Action":"pass","Package":"contreoffre/p","Test":"TestA"}
+{"Action":"fail","Package":"contreoffre/q","Test":"TestA"}`, []string{"–         1     pass"}, true},
+		"it ran elsewhere only": {`{"Action":"pass","Package":"contreoffre/q","Test":"TestA"}`, nil, false},
+		"without a database":    {`{"Action":"pass","Package":"contreoffre/p","Test":"TestA"}`, []string{"–         1     pass"}, true},
 		"it did not run at all": {"", nil, false},
 		"it does not build":     {`{"Action":"fail","Package":"x"}`, nil, false},
 	} {
@@ -125,7 +128,7 @@ func TestATableOfResults(t *testing.T) {
 			defer func() { promises = kept }()
 			promises = []promise{{ID: "P0", Says: "x.", Tests: of("p", "TestA")}}
 			all := results{}
-			if err := all.read("p", strings.NewReader(run.lines)); err != nil {
+			if err := all.read(strings.NewReader(run.lines)); err != nil {
 				t.Fatal(err)
 			}
 			var table bytes.Buffer
