@@ -171,14 +171,7 @@ func (a *App) showExport(v *visit) error {
 	if err != nil {
 		return err
 	}
-	kept, _ := c.Kept()
-	return v.showCase(c, views.Export{HasLetters: slices.ContainsFunc(c.Requests, hasLetter), HasFiles: kept > 0})
-}
-
-// hasLetter reports a letter kept as it was sent.
-func hasLetter(r models.Request) bool {
-	kept := func(l *models.Letter) bool { return l != nil && l.PDFSHA256 != "" }
-	return kept(r.Letter) || slices.ContainsFunc(r.Events, func(e models.Event) bool { return kept(e.Letter) })
+	return v.showCase(c, views.Export{})
 }
 
 // sendJSON downloads the portable file alone. It names no letters' PDFs: they
@@ -212,6 +205,13 @@ func (a *App) sendZIP(v *visit) error {
 		return err
 	}
 	account := v.account()
+	box, err := a.Store.Mailbox(v.ctx, account)
+	if err != nil {
+		return err
+	}
+	if err := AddRecord(files, v.lang, v.today, box); err != nil {
+		return err
+	}
 	v.Set(fiber.HeaderContentType, mediaTypes["zip"])
 	v.Set(fiber.HeaderContentDisposition, `attachment; filename="dossier.zip"`)
 	v.stream(func(ctx context.Context, w *bufio.Writer) error {

@@ -106,10 +106,7 @@ func (Import) Name() string { return "import" }
 func (Import) Title(l lang.Lang) string { return lang.T(l, "import.title") }
 
 // Export offers the dossier as a file.
-type Export struct {
-	HasLetters bool // the ZIP then holds more than the JSON
-	HasFiles   bool // of exhibits, the same
-}
+type Export struct{}
 
 // Name implements Page.
 func (Export) Name() string { return "export" }

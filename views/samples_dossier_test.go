@@ -82,7 +82,12 @@ func dossierSamples() []sample {
 		{name: "hub-new", frame: caseFrame("/cases/c4se"), page: Hub{Person: "", Today: today, Next: NextStep{Text: Sentence{Key: "check.lede"}}, Tasks: tasks}},
 		{name: "import", frame: publicFrame("/import"), page: Import{}},
 		{name: "import-wrong", frame: publicFrame("/import"), page: Import{wrong("file", "oops.413.text", nil)}},
-		{name: "export", frame: caseFrame("/cases/c4se/export"), page: Export{HasLetters: true}},
+		{name: "export", frame: caseFrame("/cases/c4se/export"), page: Export{}},
+		{name: "record", frame: Frame{}, page: Record{On: law.MustDate("2026-11-01"), Parts: []Fact{
+			{Label: "langue", Values: []string{"Français"}},
+			{Label: "personne", Facts: []Fact{{Label: "nom", Values: []string{hostile}}, {Label: "lignes", Values: []string{hostile, "44000 Nantes"}}}},
+			{Label: "lettres", Facts: []Fact{{Label: "élément 1", Facts: []Fact{{Label: "fichier PDF", Values: []string{"letters/une lettre #1?.pdf"}, File: true}}}}},
+		}}},
 		{name: "end", frame: cases, page: End{}},
 		{name: "erase", frame: caseFrame("/cases/c4se/erase"), page: Erase{Offer: hostile}},
 		{name: "erase-wrong", frame: caseFrame("/cases/c4se/erase"), page: Erase{Form: wrong("sure", "erase.error.sure", nil)}},

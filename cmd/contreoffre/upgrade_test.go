@@ -17,6 +17,7 @@ import (
 
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
+	"contreoffre/views"
 )
 
 // installation is a database with its data folder, as one version left it.
@@ -110,7 +111,12 @@ func TestWhatEachVersionLeftIsUpgraded(t *testing.T) {
 		if got := i.typed(t, string(code), "export", "--out", out); got.code != exitDone {
 			t.Fatalf("export: %s", got.stderr)
 		}
-		if diff := cmp.Diff(allFiles(t, filepath.Join(version, "out")), allFiles(t, out)); diff != "" {
+		// The page that people read is written anew by each version, and bears
+		// its day.
+		now := allFiles(t, out)
+		delete(now, views.RecordFile)
+		delete(now, views.RecordStyle)
+		if diff := cmp.Diff(allFiles(t, filepath.Join(version, "out")), now); diff != "" {
 			t.Errorf("exported otherwise than by that version:\n%s", diff)
 		}
 
