@@ -35,7 +35,7 @@ func TestWhatIsTakenAndWhatIsRefused(t *testing.T) {
 		case trap.Key != "" && refusal.Key != "evidence.error."+trap.Key:
 			t.Errorf("%s: got %s, want %s", trap.Name, refusal.Key, trap.Key)
 		}
-		if took > 5*time.Second {
+		if took > time.Minute { // seconds where nothing else runs
 			t.Errorf("%s took %v", trap.Name, took)
 		}
 		if err == nil {
