@@ -1,5 +1,5 @@
 # Few verbs. Each is one command that can be typed by hand as well.
-.PHONY: help run test lint golden bench promises mutants sbom
+.PHONY: help run test lint golden bench promises mutants sbom vulns
 
 help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
@@ -29,3 +29,7 @@ mutants: ## break what matters most, one thing at a time: each test must notice
 sbom: ## what the program is made of, as CycloneDX: bin/sbom.json
 	go build -trimpath -o bin/contreoffre ./cmd/contreoffre
 	go run ./scripts/sbom bin/contreoffre > bin/sbom.json
+
+vulns: ## known holes in the libraries we use; GOVULNDB names another database
+	scripts/need
+	go run ./scripts/vulns ./...

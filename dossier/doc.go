@@ -20,8 +20,8 @@ const Name = "dossier.json"
 // Dossier is a case as a file holds it.
 type Dossier struct {
 	Case models.Case
-	// Letters holds the drawn PDF of frozen letters, by request id.
-	Letters map[string][]byte
+	// Letters holds the drawn PDFs of frozen letters.
+	Letters map[models.LetterID][]byte
 	// Folder is where the files of exhibits are; nil when only the JSON came.
 	// Read has proved them against their SHA-256.
 	Folder fs.FS

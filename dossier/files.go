@@ -23,8 +23,14 @@ const (
 func readFiles(d *Dossier, files fs.FS, warnings *Problems) Problems {
 	var ps Problems
 	for i, r := range d.Case.Requests {
+		path := []string{"requests", strconv.Itoa(i)}
 		if r.Letter != nil {
-			readLetter(d, files, r, []string{"requests", strconv.Itoa(i), "letter"}, &ps, warnings)
+			readLetter(d, files, models.LetterID{Request: r.ID}, *r.Letter, at(path, "letter"), &ps, warnings)
+		}
+		for j, e := range r.Events {
+			if e.Letter != nil {
+				readLetter(d, files, models.LetterID{Request: r.ID, Event: e.ID}, *e.Letter, at(path, "events", strconv.Itoa(j), "letter"), &ps, warnings)
+			}
 		}
 	}
 	for i, e := range d.Case.Evidence {
@@ -35,8 +41,7 @@ func readFiles(d *Dossier, files fs.FS, warnings *Problems) Problems {
 	return ps
 }
 
-func readLetter(d *Dossier, files fs.FS, r models.Request, path []string, ps, warnings *Problems) {
-	l := r.Letter
+func readLetter(d *Dossier, files fs.FS, id models.LetterID, l models.Letter, path []string, ps, warnings *Problems) {
 	if l.TextSHA256 != "" && l.TextSHA256 != hashOf([]byte(l.Text)) {
 		ps.add(at(path, "text_sha256"), "dossier.error.hash")
 	}
@@ -52,7 +57,7 @@ func readLetter(d *Dossier, files fs.FS, r models.Request, path []string, ps, wa
 	case !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF-")):
 		ps.add(at(path, "pdf"), "dossier.error.not_pdf", "file", l.PDF)
 	default:
-		d.Letters[r.ID] = pdf.Bytes()
+		d.Letters[id] = pdf.Bytes()
 	}
 }
 

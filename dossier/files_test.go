@@ -34,7 +34,7 @@ func TestFilesThatADossierNames(t *testing.T) {
 		if got := keyOf(Problems(warnings)); got != c.warning {
 			t.Errorf("%s: got warning %q, want %q", c.name, got, c.warning)
 		}
-		if carried := d.Letters["a"] != nil; carried != (c.name == "whole") {
+		if carried := d.Letters[models.LetterID{Request: "a"}] != nil; carried != (c.name == "whole") {
 			t.Errorf("%s: carried: %v", c.name, carried)
 		}
 	}

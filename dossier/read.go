@@ -60,7 +60,7 @@ func Parse(raw []byte, files fs.FS, today law.Date) (Dossier, []Warning, error) 
 	if err != nil {
 		return Dossier{}, warnings, err
 	}
-	d := Dossier{Case: c, Letters: map[string][]byte{}, Folder: files}
+	d := Dossier{Case: c, Letters: map[models.LetterID][]byte{}, Folder: files}
 	problems = checkCase(c)
 	problems = append(problems, readFiles(&d, files, &warnings)...)
 	if len(problems) > 0 {

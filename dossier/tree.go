@@ -176,7 +176,9 @@ func clean(tree any, path []string, warnings *Problems) any {
 }
 
 func isFrozen(path []string) bool {
-	return len(path) == 4 && path[0] == "requests" && path[2] == "letter" && path[3] == "text"
+	ofRequest := len(path) == 4 && path[0] == "requests" && path[2] == "letter" && path[3] == "text"
+	ofEvent := len(path) == 6 && path[0] == "requests" && path[2] == "events" && path[4] == "letter" && path[5] == "text"
+	return ofRequest || ofEvent
 }
 
 // eachText calls visit for every text of the tree with its path, in the

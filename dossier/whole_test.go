@@ -114,10 +114,10 @@ func wholeDossier(t *testing.T) (tree map[string]any, files fstest.MapFS) {
 	tree = s.value(t, "", s.root).(map[string]any)
 	pdf, exhibit := "%PDF-1.4 a letter", "an exhibit"
 	request := tree["requests"].([]any)[0].(map[string]any)
-	letter := request["letter"].(map[string]any)
-	letter["text_sha256"] = hashOf([]byte(letter["text"].(string)))
-	letter["pdf"], letter["pdf_sha256"] = "lettres/une lettre.pdf", hashOf([]byte(pdf))
 	event := request["events"].([]any)[0].(map[string]any)
+	followUp := "%PDF-1.4 a letter that followed"
+	freeze(request["letter"], "lettres/une lettre.pdf", pdf)
+	freeze(event["letter"], "lettres/sa suite.pdf", followUp)
 	later := map[string]any{"id": "later", "kind": "withdrawn", "on": "2024-03-06", "cancels": event["id"]}
 	delete(event, "cancels")
 	request["events"] = []any{event, later}
@@ -134,8 +134,16 @@ func wholeDossier(t *testing.T) (tree map[string]any, files fstest.MapFS) {
 	return tree, fstest.MapFS{
 		Name:                     {Data: asJSON(t, tree)},
 		"lettres/une lettre.pdf": {Data: []byte(pdf)},
+		"lettres/sa suite.pdf":   {Data: []byte(followUp)},
 		"pieces/1.png":           {Data: []byte(exhibit)},
 	}
+}
+
+// freeze gives a letter its PDF and its hashes.
+func freeze(letter any, path, pdf string) {
+	l := letter.(map[string]any)
+	l["text_sha256"] = hashOf([]byte(l["text"].(string)))
+	l["pdf"], l["pdf_sha256"] = path, hashOf([]byte(pdf))
 }
 
 func asJSON(t *testing.T, tree any) []byte {
@@ -188,8 +196,10 @@ func TestTheWholeSchemaGoesInAndOut(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("what came out is not what went in (-in +out):\n%s", diff)
 	}
-	if string(out["lettres/une lettre.pdf"]) != "%PDF-1.4 a letter" {
-		t.Errorf("the letter's PDF got lost: %q", out)
+	for name, file := range files {
+		if strings.HasSuffix(name, ".pdf") && string(out[name]) != string(file.Data) {
+			t.Errorf("%s came out as %q", name, out[name])
+		}
 	}
 	again := fstest.MapFS{}
 	for name, data := range out {

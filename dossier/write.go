@@ -89,11 +89,11 @@ func Files(d Dossier) (map[string][]byte, error) {
 	c.Requests = slices.Clone(c.Requests)
 	for i := range c.Requests {
 		r := &c.Requests[i]
-		if pdf, ok := d.Letters[r.ID]; ok {
-			letter := letterOf(*r)
-			letter.PDF = freeName(files, letter.PDF, r.ID, pdf)
-			files[letter.PDF] = pdf
-			r.Letter = &letter
+		r.Letter = withPDF(files, d.Letters, models.LetterID{Request: r.ID}, r.Letter)
+		r.Events = slices.Clone(r.Events)
+		for j := range r.Events {
+			e := &r.Events[j]
+			e.Letter = withPDF(files, d.Letters, models.LetterID{Request: r.ID, Event: e.ID}, e.Letter)
 		}
 	}
 	raw, err := encode(c)
@@ -104,21 +104,33 @@ func Files(d Dossier) (map[string][]byte, error) {
 	return files, nil
 }
 
-func letterOf(r models.Request) models.Letter {
-	if r.Letter == nil {
-		return models.Letter{}
+// withPDF names the PDF of a letter and puts it among the files, where there is
+// one.
+func withPDF(files map[string][]byte, pdfs map[models.LetterID][]byte, id models.LetterID, letter *models.Letter) *models.Letter {
+	pdf, ok := pdfs[id]
+	if !ok {
+		return letter
 	}
-	return *r.Letter
+	var named models.Letter
+	if letter != nil {
+		named = *letter
+	}
+	named.PDF = freeName(files, named.PDF, id, pdf)
+	files[named.PDF] = pdf
+	return &named
 }
 
 // freeName keeps the name that a letter's PDF came with, where it can be
 // written and no other file has it.
-func freeName(files map[string][]byte, name, request string, pdf []byte) string {
+func freeName(files map[string][]byte, name string, id models.LetterID, pdf []byte) string {
 	other, taken := files[name]
-	if name == "" || name == Name || !staysInside(name) || taken && !bytes.Equal(other, pdf) {
-		return "letters/" + request + ".pdf"
+	if name != "" && name != Name && staysInside(name) && (!taken || bytes.Equal(other, pdf)) {
+		return name
 	}
-	return name
+	if id.Event == "" {
+		return "letters/" + id.Request + ".pdf"
+	}
+	return "letters/" + id.Request + "/" + id.Event + ".pdf"
 }
 
 func encode(c models.Case) ([]byte, error) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"contreoffre/evidence"
+	"contreoffre/evidence/evidencetest"
 	"contreoffre/models/modelstest"
 )
 
@@ -14,9 +15,9 @@ import (
 // and leaves nothing behind.
 func FuzzUpload(f *testing.F) {
 	const small = 100_000 // the costly traps have tests of their own
-	for _, trap := range corpus(f) {
-		if len(trap.content) < small {
-			f.Add(trap.file, trap.content)
+	for _, trap := range evidencetest.Corpus(f) {
+		if len(trap.Content) < small {
+			f.Add(trap.File, trap.Content)
 		}
 	}
 	d := newDesk(f, modelstest.SQLite(f))

@@ -12,12 +12,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"contreoffre/evidence"
+	"contreoffre/evidence/evidencetest"
 	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
@@ -53,8 +55,8 @@ func TestAnOriginalComesBackUnchanged(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		d := newDesk(t, db)
 		for name, content := range map[string][]byte{
-			"photo.jpg": photo(t, 60, 40, 6), "capture.png": mustPNG(t, canvas(30, 20)), "image.webp": tinyWebP(),
-			"réponse.pdf": mustPDF(t, 2, nil), "mail.eml": []byte(aMail), "chat.txt": []byte(aText + secret),
+			"photo.jpg": evidencetest.Photo(t, 60, 40, 6), "capture.png": evidencetest.MustPNG(t, evidencetest.Canvas(30, 20)), "image.webp": evidencetest.TinyWebP(),
+			"réponse.pdf": evidencetest.MustPDF(t, 2, nil), "mail.eml": []byte(evidencetest.Mail), "chat.txt": []byte(evidencetest.Text + evidencetest.Secret),
 		} {
 			e := d.add(t, name, content)
 			if got := read(t, d.Keeper.Original, d, e.ID); !bytes.Equal(got, content) {
@@ -68,7 +70,7 @@ func TestAnOriginalComesBackUnchanged(t *testing.T) {
 		if err != nil || len(files) < 6 {
 			t.Fatalf("got %v, %v", files, err)
 		}
-		for _, found := range modelstest.Search(t, append(files, db.Files(t)...), secret, "photo.jpg", "Conversation du 3 mai") {
+		for _, found := range modelstest.Search(t, append(files, db.Files(t)...), evidencetest.Secret, "photo.jpg", "Conversation du 3 mai") {
 			t.Error(found)
 		}
 	})
@@ -81,11 +83,11 @@ func TestACopyHasNoMetadata(t *testing.T) {
 		t.Fatal("exiftool is not installed: apt-get install libimage-exiftool-perl")
 	}
 	d := newDesk(t, modelstest.SQLite(t))
-	withText := pngWith(mustPNG(t, canvas(40, 30)), chunk("eXIf", exif(6)), chunk("tEXt", []byte("Author\x00"+secret)), chunk("iTXt", []byte("XML:com.adobe.xmp\x00\x00\x00\x00\x00"+secret)))
+	withText := evidencetest.PNGWith(evidencetest.MustPNG(t, evidencetest.Canvas(40, 30)), evidencetest.Chunk("eXIf", evidencetest.Exif(6)), evidencetest.Chunk("tEXt", []byte("Author\x00"+evidencetest.Secret)), evidencetest.Chunk("iTXt", []byte("XML:com.adobe.xmp\x00\x00\x00\x00\x00"+evidencetest.Secret)))
 	for name, content := range map[string][]byte{
-		"photo.jpg": photo(t, 60, 40, 6), "capture.png": withText, "réponse.pdf": mustPDF(t, 1, photo(t, 60, 40, 1)),
+		"photo.jpg": evidencetest.Photo(t, 60, 40, 6), "capture.png": withText, "réponse.pdf": evidencetest.MustPDF(t, 1, evidencetest.Photo(t, 60, 40, 1)),
 	} {
-		if !bytes.Contains(content, []byte(secret)) {
+		if !bytes.Contains(content, []byte(evidencetest.Secret)) {
 			t.Fatalf("%s: the sample does not hold the secret", name)
 		}
 		e := d.add(t, name, content)
@@ -162,7 +164,7 @@ func corners(t *testing.T, content []byte) string {
 // store is a canvas as a camera stores it that notes this orientation: what
 // turning it upright undoes.
 func stored(o, w, h int) image.Image {
-	up := canvas(w, h)
+	up := evidencetest.Canvas(w, h)
 	size := image.Rect(0, 0, w, h)
 	if o >= 5 {
 		size = image.Rect(0, 0, h, w)
@@ -185,16 +187,16 @@ func stored(o, w, h int) image.Image {
 func TestACopyIsUpright(t *testing.T) {
 	d := newDesk(t, modelstest.SQLite(t))
 	for o := 1; o <= 8; o++ {
-		lying := withSegments(mustJPEG(t, stored(o, 64, 48)), segment(0xe1, append([]byte("Exif\x00\x00"), exif(o)...)))
+		lying := evidencetest.WithSegments(evidencetest.MustJPEG(t, stored(o, 64, 48)), evidencetest.Segment(0xe1, append([]byte("Exif\x00\x00"), evidencetest.Exif(o)...)))
 		e := d.add(t, "x.jpg", lying)
 		if got, want := corners(t, read(t, d.Keeper.Copy, d, e.ID)), "red green blue"; got != want || e.Kept.Width != 64 || e.Kept.Height != 48 {
 			t.Errorf("orientation %d: got %s at %d×%d, want %s", o, got, e.Kept.Width, e.Kept.Height, want)
 		}
 	}
 	for name, broken := range map[string][]byte{
-		"no directory": []byte("II*\x00\xff\xff\xff\x7f"), "half an entry": exif(6)[:15], "orientation 9": exif(9), "empty": nil,
+		"no directory": []byte("II*\x00\xff\xff\xff\x7f"), "half an entry": evidencetest.Exif(6)[:15], "orientation 9": evidencetest.Exif(9), "empty": nil,
 	} {
-		e := d.add(t, "x.jpg", withSegments(mustJPEG(t, canvas(64, 48)), segment(0xe1, append([]byte("Exif\x00\x00"), broken...)), segment(0xfe, []byte(name))))
+		e := d.add(t, "x.jpg", evidencetest.WithSegments(evidencetest.MustJPEG(t, evidencetest.Canvas(64, 48)), evidencetest.Segment(0xe1, append([]byte("Exif\x00\x00"), broken...)), evidencetest.Segment(0xfe, []byte(name))))
 		if e.Kept.Width != 64 {
 			t.Errorf("%s: was turned", name)
 		}
@@ -284,7 +286,7 @@ func TestALargePictureIsScaledDown(t *testing.T) {
 				h = n
 			}
 		}
-		e := d.add(t, "x.jpg", mustJPEG(t, canvas(w, h)))
+		e := d.add(t, "x.jpg", evidencetest.MustJPEG(t, evidencetest.Canvas(w, h)))
 		pixels := e.Kept.Width * e.Kept.Height
 		if pixels > 16_000_000 || w*h <= 16_000_000 && e.Kept.Width != w {
 			t.Errorf("%s: got %d×%d", c.name, e.Kept.Width, e.Kept.Height)
@@ -303,7 +305,7 @@ func TestWhatIsTransparentBecomesWhite(t *testing.T) {
 	d := newDesk(t, modelstest.SQLite(t))
 	p := image.NewNRGBA(image.Rect(0, 0, 20, 20))
 	p.Set(0, 0, color.NRGBA{0xff, 0, 0, 1})
-	e := d.add(t, "x.png", mustPNG(t, p))
+	e := d.add(t, "x.png", evidencetest.MustPNG(t, p))
 	if got, want := corners(t, read(t, d.Keeper.Copy, d, e.ID)), "white white white"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -314,7 +316,7 @@ func TestWhatIsTransparentBecomesWhite(t *testing.T) {
 func TestAMaskIsBurntIn(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		d := newDesk(t, db)
-		original := photo(t, 64, 48, 1)
+		original := evidencetest.Photo(t, 64, 48, 1)
 		e := d.add(t, "x.jpg", original)
 		redo := func(masks []models.Mask, purpose string) models.Evidence {
 			t.Helper()
@@ -360,7 +362,7 @@ func TestAMaskIsBurntIn(t *testing.T) {
 				t.Errorf("%s: got %v", name, err)
 			}
 		}
-		text := d.add(t, "x.txt", []byte(aText))
+		text := d.add(t, "x.txt", []byte(evidencetest.Text))
 		if _, err := d.Keeper.Redo(ctx, d.Account, d.Case, text.ID, func(*models.Evidence) error { return nil }); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("a text: got %v", err)
 		}
@@ -372,7 +374,7 @@ func TestAMaskIsBurntIn(t *testing.T) {
 func TestAFileGoesToTheExhibitThatToldOfIt(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		d := newDesk(t, db)
-		content := mustPNG(t, canvas(64, 48))
+		content := evidencetest.MustPNG(t, evidencetest.Canvas(64, 48))
 		mask := models.Mask{Width: 2000, Height: 2000}
 		sum := sha256.Sum256(content)
 		c, err := d.Store.ImportCase(ctx, d.Account, models.Case{Evidence: []models.Evidence{
@@ -394,11 +396,11 @@ func TestAFileGoesToTheExhibitThatToldOfIt(t *testing.T) {
 		if got := corners(t, read(t, d.Keeper.Copy, d, "p1")); got != "black green blue" {
 			t.Errorf("the mask that was told is not in the copy: %s", got)
 		}
-		e, err = d.Keeper.Attach(ctx, d.Account, c.ID, "p2", "x.txt", []byte(aText))
+		e, err = d.Keeper.Attach(ctx, d.Account, c.ID, "p2", "x.txt", []byte(evidencetest.Text))
 		if err != nil || e.SHA256 == "" || e.MediaType != evidence.Text || e.UploadedOn.String() != "2026-11-22" {
 			t.Errorf("without a hash: got %+v, %v", e, err)
 		}
-		if _, err := d.Keeper.Attach(ctx, d.Account, c.ID, "p2", "x.txt", []byte(aText)); !errors.Is(err, models.ErrNotFound) {
+		if _, err := d.Keeper.Attach(ctx, d.Account, c.ID, "p2", "x.txt", []byte(evidencetest.Text)); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("twice: got %v", err)
 		}
 	})
@@ -408,7 +410,7 @@ func TestAFileGoesToTheExhibitThatToldOfIt(t *testing.T) {
 func TestAStrangersFilesAreNotFound(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		d := newDesk(t, db)
-		e := d.add(t, "x.txt", []byte(aText))
+		e := d.add(t, "x.txt", []byte(evidencetest.Text))
 		stranger, _, err := d.Store.OpenAccount(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -471,8 +473,8 @@ func TestATouchedFileFailsClosed(t *testing.T) {
 func TestErasureTakesTheFiles(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		d := newDesk(t, db)
-		e := d.add(t, "x.jpg", photo(t, 60, 40, 1))
-		d.add(t, "x.txt", []byte(aText))
+		e := d.add(t, "x.jpg", evidencetest.Photo(t, 60, 40, 1))
+		d.add(t, "x.txt", []byte(evidencetest.Text))
 		if got := len(d.blobs(t)); got != 3 {
 			t.Fatalf("%d files, want 3", got)
 		}
@@ -520,15 +522,15 @@ func TestABrokenDiskLeavesNothingHalf(t *testing.T) {
 	d := deskOn(t, db, blobs, dir)
 	for puts := range 2 {
 		blobs.after = puts
-		if _, err := d.Keeper.Add(ctx, d.Account, d.Case, evidence.Upload{Name: "x.jpg", Content: photo(t, 60, 40, 1)}); !errors.Is(err, errDisk) {
+		if _, err := d.Keeper.Add(ctx, d.Account, d.Case, evidence.Upload{Name: "x.jpg", Content: evidencetest.Photo(t, 60, 40, 1)}); !errors.Is(err, errDisk) {
 			t.Errorf("after %d files: got %v", puts, err)
 		}
-		d.wantEmpty(t, itoa(puts))
+		d.wantEmpty(t, strconv.Itoa(puts))
 	}
 	gone, leave := context.WithCancel(ctx)
 	leave()
 	blobs.after = 100
-	if _, err := d.Keeper.Add(gone, d.Account, d.Case, evidence.Upload{Name: "x.jpg", Content: photo(t, 60, 40, 1)}); !errors.Is(err, context.Canceled) {
+	if _, err := d.Keeper.Add(gone, d.Account, d.Case, evidence.Upload{Name: "x.jpg", Content: evidencetest.Photo(t, 60, 40, 1)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("gone: got %v", err)
 	}
 	d.wantEmpty(t, "gone")
@@ -536,8 +538,8 @@ func TestABrokenDiskLeavesNothingHalf(t *testing.T) {
 
 func TestLeftoversAreFoundAndSwept(t *testing.T) {
 	d := newDesk(t, modelstest.SQLite(t))
-	kept := d.add(t, "x.jpg", photo(t, 60, 40, 1))
-	lost := d.add(t, "x.txt", []byte(aText))
+	kept := d.add(t, "x.jpg", evidencetest.Photo(t, 60, 40, 1))
+	lost := d.add(t, "x.txt", []byte(evidencetest.Text))
 	if err := os.Remove(filepath.Join(d.Dir, lost.Kept.Original)); err != nil {
 		t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/evidence/evidencetest"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
 )
@@ -33,7 +34,7 @@ func filesIn(t *testing.T, dir string) []string {
 func TestWhatIsMadeComesBackAndIsSealed(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		d := makes(t, db)
-		piece := strings.Repeat(secret+" ", 1000) // some seal's chunks long
+		piece := strings.Repeat(evidencetest.Secret+" ", 1000) // some seal's chunks long
 		const pieces = 50
 		blob, size, err := d.Keeper.Make(ctx, d.Account, d.Case, func(w io.Writer) error {
 			for range pieces {
@@ -58,7 +59,7 @@ func TestWhatIsMadeComesBackAndIsSealed(t *testing.T) {
 		if content, err := io.ReadAll(made); err != nil || string(content) != strings.Repeat(piece, pieces) {
 			t.Errorf("%d bytes came back, %v", len(content), err)
 		}
-		for _, found := range modelstest.Search(t, filesIn(t, d.Dir), secret) {
+		for _, found := range modelstest.Search(t, filesIn(t, d.Dir), evidencetest.Secret) {
 			t.Error(found)
 		}
 		if _, err := d.Keeper.Made(ctx, models.NewID(), d.Case, blob); !errors.Is(err, models.ErrNotFound) {

@@ -9,13 +9,14 @@ import (
 	"iter"
 	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/minio/minio-go/v7"
 	"github.com/minio/minio-go/v7/pkg/credentials"
+
+	"contreoffre/models"
 )
 
 // S3 says where a bucket is, on Amazon's service or one that speaks like it.
@@ -103,17 +104,12 @@ func (s S3) endpoint() (*url.URL, error) {
 		return nil, ErrBucketSettings
 	}
 	switch {
-	case u.Scheme == "https", u.Scheme == "http" && isThisMachine(u.Hostname()):
+	case u.Scheme == "https", u.Scheme == "http" && models.IsLoopback(u.Hostname()):
 		return u, nil
 	case u.Scheme == "http":
 		return nil, ErrBucketPlain
 	}
 	return nil, ErrBucketSettings
-}
-
-func isThisMachine(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
 // mustServe fails unless the bucket is there and lets go of what is deleted.

@@ -17,6 +17,7 @@ import (
 	"github.com/minio/minio-go/v7"
 
 	"contreoffre/evidence"
+	"contreoffre/evidence/evidencetest"
 	"contreoffre/evidence/s3test"
 	"contreoffre/models/modelstest"
 	"contreoffre/vault"
@@ -199,8 +200,8 @@ func TestTheLargestFileOnABucket(t *testing.T) {
 func TestACaseOnABucket(t *testing.T) {
 	bucket := openBucket(t, s3test.Start(t))
 	d := deskOn(t, modelstest.SQLite(t), bucket, "")
-	first, lost := d.add(t, "x.jpg", photo(t, 60, 40, 1)), d.add(t, "x.txt", []byte(aText))
-	d.add(t, "y.jpg", photo(t, 30, 40, 1))
+	first, lost := d.add(t, "x.jpg", evidencetest.Photo(t, 60, 40, 1)), d.add(t, "x.txt", []byte(evidencetest.Text))
+	d.add(t, "y.jpg", evidencetest.Photo(t, 30, 40, 1))
 	if got := len(d.blobs(t)); got != 5 {
 		t.Fatalf("%d files, want 5", got)
 	}

@@ -54,7 +54,7 @@ var access = []rule{
 	{Method: post, Path: "/import", Who: everyone, Writes: true, Limit: limitOpenings, Body: importBytes},
 
 	{Method: get, Path: "/account/code", Who: signedIn},
-	{Method: post, Path: "/account/code", Who: signedIn, Writes: true, Limit: limitSaves},
+	{Method: post, Path: "/account/code", Who: signedIn, Writes: true, Limit: limitCodes},
 	{Method: post, Path: "/account/code/kept", Who: signedIn, Writes: true},
 	{Method: get, Path: "/account/end", Who: signedIn},
 	{Method: post, Path: "/account/end", Who: signedIn, Writes: true},

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/gofiber/fiber/v2"
-
 	"contreoffre/interview"
 	"contreoffre/models"
 	"contreoffre/views"
@@ -15,9 +13,6 @@ import (
 func (a *App) accountRoutes() {
 	a.on(get, "/resume", a.showResume)
 	a.on(post, "/resume", a.resume)
-	a.on(get, "/account/code", a.showCode)
-	a.on(post, "/account/code", a.renewCode)
-	a.on(post, "/account/code/kept", a.hideCode)
 	a.on(get, "/account/end", a.showEnd)
 	a.on(post, "/account/end", a.endVisit)
 	a.on(post, leavePath, a.leave)
@@ -78,29 +73,12 @@ func (a *App) welcome(v *visit, o opening, next string) error {
 	return v.redirect(views.AccountPath(v.lang, "code"))
 }
 
-// codeField is the recovery code in a form.
-const codeField = "code"
-
-// codeProblem tells what is wrong with the recovery code that a form carries to
-// prove that it is the person who asks, and not somebody who found the session
-// open (ASVS 7.5.1). A code of another account is as wrong as one of nobody.
-func (a *App) codeProblem(v *visit) (key string, err error) {
-	account, err := a.Store.AccountByCode(v.ctx, v.form.Get(codeField))
-	switch {
-	case errors.Is(err, models.ErrBadCode):
-		return "error.code.malformed", nil
-	case errors.Is(err, models.ErrNotFound), err == nil && account.ID != v.account():
-		return "error.code.unknown", nil
-	}
-	return "", err
-}
-
 func (a *App) showResume(v *visit) error { return v.show(views.Resume{MailOff: a.Mail == nil}) }
 
 // resume opens an account by its recovery code. A session the browser had
 // before ends: signing in always starts a new one.
 func (a *App) resume(v *visit) error {
-	account, err := a.Store.AccountByCode(v.ctx, v.form.Get("code"))
+	account, err := a.Store.AccountByCode(v.ctx, v.form.Get(codeField))
 	switch {
 	case errors.Is(err, models.ErrBadCode):
 		return v.resumeFailed("error.code.malformed")
@@ -109,7 +87,7 @@ func (a *App) resume(v *visit) error {
 	case err != nil:
 		return err
 	}
-	if err := a.begin(v, account.ID); err != nil {
+	if err := a.begin(v, account.ID, a.Store.StartSession); err != nil {
 		return err
 	}
 	return v.redirect(views.CasesPath(v.lang))
@@ -117,60 +95,8 @@ func (a *App) resume(v *visit) error {
 
 func (v *visit) resumeFailed(key string) error {
 	return v.reject(v.frame(), views.Resume{MailOff: v.app.Mail == nil, Form: views.Form{
-		Values: v.form, Errors: []interview.FieldError{{Field: "code", Key: key}},
+		Values: v.form, Errors: []interview.FieldError{{Field: codeField, Key: key}},
 	}})
-}
-
-// showCode shows a code that was just made. It travels in a cookie from the
-// answer that made it to this page, for no longer than the browser stays
-// open, and is stored nowhere; later on only a new one can be made.
-func (a *App) showCode(v *visit) error {
-	f := v.frame()
-	cases, err := a.Store.Cases(v.ctx, v.account())
-	if err != nil {
-		return err
-	}
-	if len(cases) == 1 {
-		f.CaseID = cases[0].ID
-	}
-	purgeOn, err := a.firstPurgeOn(v, cases)
-	if err != nil {
-		return err
-	}
-	return v.render(fiber.StatusOK, f, views.Code{
-		Code: v.Cookies(a.cookieName(codeCookie)),
-		Site: a.Base.String(), PurgeOn: purgeOn,
-	})
-}
-
-// renewCode replaces the recovery code: the old one opens nothing any more,
-// and what it opened elsewhere ends (ASVS 7.4.3).
-func (a *App) renewCode(v *visit) error {
-	code, err := once(v, func(ctx context.Context) (string, error) {
-		code, err := a.Store.NewRecoveryCode(ctx, v.account())
-		if err != nil {
-			return "", err
-		}
-		return code, a.Store.EndOtherSessions(ctx, v.account(), v.session.ID)
-	})
-	if err != nil {
-		return err
-	}
-	a.setCookie(v, codeCookie, code)
-	return v.redirect(views.AccountPath(v.lang, "code"))
-}
-
-// hideCode ends the showing of the code and goes on where the person was.
-func (a *App) hideCode(v *visit) error {
-	a.dropCookie(v, codeCookie)
-	cases, err := a.Store.Cases(v.ctx, v.account())
-	if err != nil {
-		return err
-	}
-	if len(cases) != 1 {
-		return v.redirect(views.CasesPath(v.lang))
-	}
-	return v.redirect(v.pathOn(cases[0]))
 }
 
 // pathOn is where somebody who has just opened a dossier goes on: to the first

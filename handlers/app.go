@@ -91,6 +91,7 @@ func New(config Config) (*App, error) {
 	a.rootRoutes()
 	a.publicRoutes()
 	a.accountRoutes()
+	a.codeRoutes()
 	a.caseRoutes()
 	a.interviewRoutes()
 	a.choiceRoutes()
@@ -112,7 +113,12 @@ func New(config Config) (*App, error) {
 }
 
 // Serve answers on the listener until Shutdown is called.
-func (a *App) Serve(listener net.Listener) error { return a.web.Listener(listener) }
+func (a *App) Serve(listener net.Listener) error {
+	if tcp, ok := listener.(*net.TCPListener); ok {
+		listener = newDoor(tcp)
+	}
+	return a.web.Listener(listener)
+}
 
 // Shutdown stops accepting, waits for the answers and messages under way until
 // ctx ends, and lets Serve return.
@@ -135,6 +141,7 @@ func (a *App) sealEveryAnswer() {
 	server := a.web.Server()
 	answer, fail := server.Handler, server.ErrorHandler
 	server.HeaderReceived = a.admit
+	server.CloseOnShutdown = true // or a visitor would ask again on a connection that ends
 	server.Handler = func(c *fasthttp.RequestCtx) {
 		defer a.intake.release(&c.Request.Header)
 		answer(c)

@@ -139,7 +139,7 @@ func TestAOnceKeyAnswersForNoOtherForm(t *testing.T) {
 		page := p.mustGet("/fr/account/reminders")
 		key := page.form(t, "/fr/account/reminders/feed", nil)
 		p.postTo(t, "/fr/account/reminders/feed", key, http.StatusSeeOther)
-		renewed := p.postTo(t, "/fr/account/code", key, http.StatusSeeOther)
+		renewed := p.postTo(t, "/fr/account/code", changed(key, "code", p.Code), http.StatusSeeOther)
 		if code := cookieOf(renewed, "code"); !codePattern.MatchString(code) {
 			t.Errorf("a new code with the key of another form: got %q", code)
 		}

@@ -117,16 +117,10 @@ func weighed(placed []pdf.Placed) []models.Weight {
 	return all
 }
 
-// smaller makes pictures smaller for a light bundle.
-func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
-	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
-	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
-}
-
 // bundleOf is the complaint with the way to the file of each exhibit: letters
 // as they were sent, and the copies of evidence that may leave.
 func (a *App) bundleOf(ctx context.Context, c models.Case, complaint letters.Complaint) (pdf.Bundle, error) {
-	bundle := pdf.Bundle{Complaint: complaint, Smaller: smaller}
+	bundle := pdf.Bundle{Complaint: complaint, Smaller: evidence.Smaller}
 	for _, e := range complaint.Exhibits {
 		if e.Evidence != nil {
 			bundle.Pieces = append(bundle.Pieces, a.evidencePiece(ctx, c, e))

@@ -116,34 +116,37 @@ func (v *visit) readComplaintEvent(kind law.EventKind) (models.ComplaintEvent, [
 }
 
 // keepComplaintEvent records an event, or shows its page again with what is
-// wrong.
+// wrong. The rules are asked once per form: pressed twice, it would find its
+// own event there.
 func (a *App) keepComplaintEvent(v *visit, c models.Case, page views.ComplaintEvent, event models.ComplaintEvent, errs []interview.FieldError) error {
+	var err error = wrong(errs)
 	if len(errs) == 0 {
-		errs = v.complaintRefusal(c, event)
+		err = a.changeComplaint(v, c, func(k *models.Complaint) error {
+			k.Events = append(k.Events, event)
+			return v.complaintRefusal(c, event)
+		}, "noted")
 	}
-	if len(errs) > 0 {
-		page.Form = views.Form{Values: v.form, Errors: errs}
+	var refused wrong
+	if errors.As(err, &refused) {
+		page.Form = views.Form{Values: v.form, Errors: refused}
 		return v.reject(v.frameOf(c), page)
 	}
-	return a.changeComplaint(v, c, func(k *models.Complaint) error {
-		k.Events = append(k.Events, event)
-		return nil
-	}, "noted")
+	return err
 }
 
 // complaintRefusal says why an event of the complaint is refused: by the rules,
-// or because there are too many.
-func (v *visit) complaintRefusal(c models.Case, event models.ComplaintEvent) []interview.FieldError {
+// or because there are too many; nil when it is not.
+func (v *visit) complaintRefusal(c models.Case, event models.ComplaintEvent) error {
 	if c.Complaint != nil && len(c.Complaint.Events) >= models.MaxEvents {
-		return []interview.FieldError{{Field: "on.day", Key: "error.complaint.too_many_events", Args: []any{"max", models.MaxEvents}}}
+		return wrong{{Field: "on.day", Key: "error.complaint.too_many_events", Args: []any{"max", models.MaxEvents}}}
 	}
 	effective := interview.Effective(c)
 	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), letters.ComplaintEventOf(event), v.today)
 	var refusal *law.Refusal
 	if !errors.As(err, &refusal) {
-		return nil
+		return err
 	}
-	return []interview.FieldError{{
+	return wrong{{
 		Field: "on.day", Key: "refusal." + string(refusal.Reason),
 		Args: []any{"event", lang.ComplaintEvent(v.lang, refusal.Event.Kind), "date", refusal.Event.On},
 	}}

@@ -77,7 +77,7 @@ func TestANewCodeEndsOtherSessions(t *testing.T) {
 		p := newPerson(t, s, "fr")
 		other := newBrowser(t, s.URL)
 		other.resume(p.Code)
-		p.submit(p.mustGet("/fr/account/code"), "/fr/account/code", nil)
+		p.renew()
 		if a := other.get("/fr/cases"); a.Path != "/fr/resume" {
 			t.Error("a session opened with the old code is still open")
 		}

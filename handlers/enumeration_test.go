@@ -17,9 +17,24 @@ import (
 const slowest = 2 * time.Millisecond
 
 // alike asks two things in turn, in an order that changes, and compares how
-// long the answers take.
+// long the answers take. What tells them apart does so each time; a busy
+// machine, which may as well, is given two more tries.
 func alike(t *testing.T, trap string, pairs int, ask, askUnknown func(i int)) {
 	t.Helper()
+	for try := 1; ; try++ {
+		a, b := medians(pairs, ask, askUnknown)
+		t.Logf("figure: %s: %d pairs, medians %s and %s", trap, pairs, a.Round(time.Microsecond), b.Round(time.Microsecond))
+		if max(a-b, b-a) <= slowest {
+			return
+		}
+		if try == 3 {
+			t.Errorf("%s: %s, for what is not there %s", trap, a, b)
+			return
+		}
+	}
+}
+
+func medians(pairs int, ask, askUnknown func(i int)) (time.Duration, time.Duration) {
 	took := func(ask func(int), i int) time.Duration {
 		began := time.Now()
 		ask(i)
@@ -35,11 +50,7 @@ func alike(t *testing.T, trap string, pairs int, ask, askUnknown func(i int)) {
 			known = append(known, took(ask, i))
 		}
 	}
-	a, b := median(known), median(unknown)
-	if difference := max(a-b, b-a); difference > slowest {
-		t.Errorf("%s: %s, for what is not there %s", trap, a, b)
-	}
-	t.Logf("figure: %s: %d pairs, medians %s and %s", trap, pairs, a.Round(time.Microsecond), b.Round(time.Microsecond))
+	return median(known), median(unknown)
 }
 
 func median(list []time.Duration) time.Duration {
@@ -62,7 +73,7 @@ func TestNothingTellsWhatIsKnown(t *testing.T) {
 		alike(t, "dossier", 150, ask(w.Anna.Case), ask(unknown().Case))
 
 		old := w.Anna.Code
-		w.Anna.submit(w.Anna.mustGet("/fr/account/code"), "/fr/account/code", nil)
+		w.Anna.renew()
 		b := newBrowser(t, w.URL)
 		code := func(code string) func(int) {
 			return func(i int) {

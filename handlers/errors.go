@@ -56,7 +56,7 @@ func statusOf(err error) int {
 		return fiber.StatusConflict
 	case errors.Is(err, pdf.ErrTooLong): // the person can make it shorter
 		return fiber.StatusRequestEntityTooLarge
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network): // the database, slow or gone
+	case models.Away(err), errors.As(err, &network): // the database, or the bucket, slow or gone
 		return fiber.StatusServiceUnavailable
 	}
 	return fiber.StatusInternalServerError
@@ -140,15 +140,17 @@ func languageOf(c *fiber.Ctx) lang.Lang {
 	return preferred(c.Get(fiber.HeaderAcceptLanguage))
 }
 
-// catchPanics turns a panic into an error without its text, which may quote
-// what somebody typed; the stack says where it happened.
 func (a *App) catchPanics(c *fiber.Ctx) (err error) {
-	defer func() {
-		if thrown := recover(); thrown != nil {
-			err = fmt.Errorf("panic (%s)\n%s", kindOf(thrown), debug.Stack())
-		}
-	}()
+	defer caught(&err)
 	return c.Next()
+}
+
+// caught, deferred, turns a panic into an error without its text, which may
+// quote what somebody typed; the stack says where it happened.
+func caught(err *error) {
+	if thrown := recover(); thrown != nil {
+		*err = fmt.Errorf("panic (%s)\n%s", kindOf(thrown), debug.Stack())
+	}
 }
 
 func kindOf(thrown any) string {

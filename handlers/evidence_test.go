@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"contreoffre/evidence"
+	"contreoffre/handlers/browsertest"
 	"contreoffre/models/modelstest"
 )
 
@@ -320,8 +321,8 @@ func TestErasingADossierDeletesItsFiles(t *testing.T) {
 		}
 		return n
 	}
-	if got := count(); got != 3 {
-		t.Fatalf("%d files, want 3", got)
+	if got := count(); got != 4 { // Anna's picture, its copy and her bundle; Bruno's text
+		t.Fatalf("%d files, want 4", got)
 	}
 	path := w.Anna.of("/erase")
 	w.Anna.submit(w.Anna.mustGet(path), path, url.Values{"sure": {"yes"}})
@@ -361,5 +362,38 @@ func TestADamagedFileDoesNotLookWhole(t *testing.T) {
 		if _, err = io.ReadAll(response.Body); err == nil {
 			t.Error("the damaged file looks whole")
 		}
+	}
+}
+
+// P8: in a real browser what was given is a file in the downloads, byte for
+// byte, and the page that gave it stays what it was, whatever the file says.
+func TestAFileNeverBecomesAPage(t *testing.T) {
+	browser := browsertest.Start(t)
+	s := newSite(t, modelstest.SQLite(t))
+	p := newPerson(t, s, "fr")
+	const evil = "<!DOCTYPE html><title>evil</title><script>document.title='evil'; location='https://evil.example'</script>"
+	page := browser.Page(t)
+	page.Open(s.URL + "/fr/resume")
+	page.Answer("code", p.Code)
+	page.Follow(onward)
+	for name, content := range map[string]string{
+		"page.html.txt": "Bonjour,\nvoici la page :\n" + evil,
+		"message.eml":   "From: a@example.org\r\nDate: Mon, 02 Mar 2026 09:12:00 +0100\r\nSubject: x\r\nContent-Type: text/html\r\n\r\n" + evil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			address := s.URL + p.of("/evidence/"+p.exhibit(name, []byte(content)))
+			page.Open(address)
+			before := page.Title()
+			kept, got := page.Download(browsertest.Named("Mon original"))
+			if kept != name || string(got) != content {
+				t.Errorf("downloaded %q, %d bytes, want %q, %d bytes", kept, len(got), name, len(content))
+			}
+			if page.Title() != before || page.Address() != address {
+				t.Errorf("the page is now %q at %s", page.Title(), page.Address())
+			}
+		})
+	}
+	if refused := page.Refusals(); len(refused) > 0 {
+		t.Errorf("something tried what our policy refuses: %v", refused)
 	}
 }

@@ -31,6 +31,9 @@ func HubPage(l lang.Lang, c models.Case, today law.Date) views.Hub {
 	return (&visit{lang: l, today: today}).hubPage(c)
 }
 
+// OpenArchive opens an archive as the import does.
+var OpenArchive = openArchive
+
 // JobTries is how often a job is tried.
 const JobTries = jobTries
 

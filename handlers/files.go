@@ -105,7 +105,8 @@ func disposition(name, ending string) string {
 	return plain + `; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }
 
-// stream answers with what write writes, as it is written.
+// stream answers with what write writes, as it is written. It is written beside
+// the handler, where nobody else catches a panic.
 func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
 	if v.Method() == fiber.MethodHead {
 		v.Response().SkipBody = true
@@ -117,9 +118,15 @@ func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
 		ctx, cancel := context.WithTimeout(context.Background(), uploadWithin)
 		defer cancel()
 		defer context.AfterFunc(ctx, func() { conn.SetWriteDeadline(time.Unix(1, 0)) })()
-		if err := write(ctx, w); err != nil {
+		if err := unbroken(ctx, w, write); err != nil {
 			log.Error("answer cut", "cause", err)
 			conn.Close() // a download that ends early must not look whole
 		}
 	})
+}
+
+// unbroken writes, and returns a panic as an error.
+func unbroken(ctx context.Context, w *bufio.Writer, write func(context.Context, *bufio.Writer) error) (err error) {
+	defer caught(&err)
+	return write(ctx, w)
 }

@@ -164,18 +164,12 @@ func (a *App) sendKept(ending string) handler {
 }
 
 // keptWith lists the events of a request that a follow-up was kept with.
-func (a *App) keptWith(v *visit, c models.Case, r models.Request) ([]string, error) {
+func keptWith(r models.Request) []string {
 	var ids []string
 	for _, e := range r.Events {
-		if e.Kind != law.ReminderSent {
-			continue
-		}
-		switch _, _, err := a.Store.LetterAsSent(v.ctx, v.account(), c.ID, r.ID, e.ID); {
-		case err == nil:
+		if e.Kind == law.ReminderSent && e.Letter != nil {
 			ids = append(ids, e.ID)
-		case !errors.Is(err, models.ErrNotFound):
-			return nil, err
 		}
 	}
-	return ids, nil
+	return ids
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"contreoffre/models"
 )
 
 // hosts are the values of Host we answer to. Links and redirects never use
@@ -14,21 +16,12 @@ import (
 // handler at all (DNS rebinding on a loopback server).
 func hosts(base *url.URL) map[string]bool {
 	known := map[string]bool{plainHost(base.Host, base.Scheme): true}
-	if port := base.Port(); IsLoopback(base.Hostname()) && port != "" {
+	if port := base.Port(); models.IsLoopback(base.Hostname()) && port != "" {
 		for _, name := range []string{"localhost", "127.0.0.1", "::1"} {
 			known[net.JoinHostPort(name, port)] = true
 		}
 	}
 	return known
-}
-
-// IsLoopback reports whether a host name can only mean this machine.
-func IsLoopback(name string) bool {
-	if strings.EqualFold(name, "localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(name)
-	return err == nil && ip.IsLoopback()
 }
 
 // plainHost writes a host in lower case, without the port that its scheme

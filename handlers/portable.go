@@ -182,12 +182,8 @@ func (a *App) showExport(v *visit) error {
 	if err != nil {
 		return err
 	}
-	kept, _ := c.Kept()
-	return v.showCase(c, views.Export{HasLetters: slices.ContainsFunc(c.Requests, hasLetter), HasFiles: kept > 0})
+	return v.showCase(c, views.Export{})
 }
-
-// hasLetter reports a letter kept as it was sent.
-func hasLetter(r models.Request) bool { return r.Letter != nil && r.Letter.PDFSHA256 != "" }
 
 // sendJSON downloads the portable file alone. It names no letters' PDFs: they
 // are not beside it.
@@ -211,25 +207,22 @@ func (a *App) sendZIP(v *visit) error {
 	if err != nil {
 		return err
 	}
-	d := dossier.Dossier{Case: c, Letters: map[string][]byte{}}
-	for _, r := range c.Requests {
-		if !hasLetter(r) {
-			continue
-		}
-		_, drawn, err := a.Store.LetterAsSent(v.ctx, v.account(), c.ID, r.ID, "")
-		if err != nil {
-			return err
-		}
-		if drawn != nil {
-			d.Letters[r.ID] = drawn
-		}
+	d := dossier.Dossier{Case: c, Exhibits: keptExhibits(c)}
+	if d.Letters, err = a.Store.PDFsAsSent(v.ctx, v.account(), c.ID); err != nil {
+		return err
 	}
-	d.Exhibits = keptExhibits(c)
 	files, err := dossier.Files(d)
 	if err != nil {
 		return err
 	}
 	account := v.account()
+	box, err := a.Store.Mailbox(v.ctx, account)
+	if err != nil {
+		return err
+	}
+	if err := AddRecord(files, v.lang, v.today, box); err != nil {
+		return err
+	}
 	v.Set(fiber.HeaderContentType, mediaTypes["zip"])
 	v.Set(fiber.HeaderContentDisposition, `attachment; filename="dossier.zip"`)
 	v.stream(func(ctx context.Context, w *bufio.Writer) error {

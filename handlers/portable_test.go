@@ -15,14 +15,23 @@ import (
 func TestADossierLeavesAndComesBack(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		w := newWorld(t, db)
+		follow := w.Anna.of("/requests/" + w.Asked + "/follow/identity_reply/sent")
+		w.Anna.submit(w.Anna.mustGet(follow), follow, bodies["/cases/:case/requests/:request/follow/:kind/sent"])
+		events := w.Anna.events(w.Asked)
+		reminded := events[0] // the latest
 		if !w.Anna.mustGet(w.Anna.of("/export")).has("ZIP") {
 			t.Error("the archive is not offered")
 		}
 		letter := w.Anna.mustGet(w.Anna.of("/requests/" + w.Sent + "/letter.pdf"))
 		archive := w.Anna.mustGet(w.Anna.of("/dossier.zip"))
 		plain := w.Anna.mustGet(w.Anna.of("/dossier.json"))
-		if got := unpacked(t, archive.Body)["letters/"+w.Sent+".pdf"]; got != letter.Body {
+		files := unpacked(t, archive.Body)
+		if got := files["letters/"+w.Sent+".pdf"]; got != letter.Body {
 			t.Errorf("the archive holds %d bytes of the letter, want %d", len(got), len(letter.Body))
+		}
+		followed := w.Anna.mustGet(w.Anna.of("/requests/" + w.Asked + "/events/" + reminded + "/letter.pdf"))
+		if got := files["letters/"+w.Asked+"/"+reminded+".pdf"]; got != followed.Body {
+			t.Errorf("the archive holds %d bytes of the letter that followed, want %d", len(got), len(followed.Body))
 		}
 		for name, file := range map[string]string{"dossier.zip": archive.Body, "dossier.json": plain.Body} {
 			b := newBrowser(t, w.URL)

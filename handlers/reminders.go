@@ -116,7 +116,7 @@ func (a *App) addEmail(v *visit) error {
 	if err != nil {
 		return a.refuseEmail(v, wrongAddress)
 	}
-	if problem, err := a.codeProblem(v); err != nil {
+	if problem, err := a.codeProblem(v.ctx, v); err != nil {
 		return err
 	} else if problem != "" {
 		return a.refuseEmailFor(v, codeField, problem)

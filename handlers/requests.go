@@ -30,9 +30,7 @@ func (a *App) showRequest(v *visit) error {
 		return v.redirect(views.RequestPath(v.lang, c.ID, r.ID, "letter"))
 	}
 	page := v.requestPage(c, r, state)
-	if page.Kept, err = a.keptWith(v, c, r); err != nil {
-		return err
-	}
+	page.Kept = keptWith(r)
 	if v.Query("note") != "" {
 		return v.chooseEvent(c, r, state, page)
 	}

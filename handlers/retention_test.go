@@ -50,7 +50,7 @@ func TestThePurgeDayIsShown(t *testing.T) {
 		}
 	}
 	p.tell()
-	sheet := p.submit(p.mustGet("/fr/account/code"), "/fr/account/code", nil)
+	sheet := p.renew()
 	if text := lang.PlainSpaces(sheet.text()); !strings.Contains(text, "22 décembre 2026") {
 		t.Errorf("the recovery sheet does not say it:\n%s", text)
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -56,13 +57,13 @@ func (a *App) recognise(v *visit) error {
 
 // begin gives the browser a new session of an account and ends the oldest ones
 // above the cap. A session the browser had before is worth nothing any more.
-func (a *App) begin(v *visit, account string) error {
+func (a *App) begin(v *visit, account string, start func(context.Context, string, models.Limits) (models.Session, string, error)) error {
 	if v.signedIn() {
 		if err := a.end(v); err != nil {
 			return err
 		}
 	}
-	_, token, err := a.Store.StartSession(v.ctx, account, v.limits())
+	_, token, err := start(v.ctx, account, v.limits())
 	if err != nil {
 		return err
 	}

@@ -180,7 +180,7 @@ func TestAnAccountKeepsTenSessions(t *testing.T) {
 func TestANewCodeReplacesTheOldOne(t *testing.T) {
 	s := newSite(t, modelstest.SQLite(t))
 	p := newPerson(t, s, "fr")
-	shown := p.submit(p.mustGet("/fr/account/code"), "/fr/account/code", nil)
+	shown := p.renew()
 	code := codePattern.FindString(shown.Body)
 	if code == "" || code == p.Code {
 		t.Fatalf("the new code is %q\n%s", code, shown.text())

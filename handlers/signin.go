@@ -127,7 +127,7 @@ func (a *App) signIn(v *visit) error {
 	if err != nil {
 		return err
 	}
-	if err := a.begin(v, account); err != nil {
+	if err := a.begin(v, account, a.Store.StartSessionByLink); err != nil {
 		return err
 	}
 	return v.redirect(views.CasesPath(v.lang))

@@ -22,7 +22,11 @@ import (
 	"contreoffre/views"
 )
 
-func TestMain(m *testing.M) { os.Exit(modelstest.Main(m)) }
+func TestMain(m *testing.M) {
+	code := modelstest.Main(m)
+	os.RemoveAll(builtIn)
+	os.Exit(code)
+}
 
 // site is the whole web on a free port, as main runs it.
 type site struct {
@@ -168,6 +172,13 @@ func newPerson(t testing.TB, s *site, lang string) *person {
 	}
 	p.Case = found[1]
 	return p
+}
+
+// renew replaces the code of somebody who has it, and returns the page with the
+// new one.
+func (p *person) renew() answer {
+	p.t.Helper()
+	return p.submit(p.mustGet(p.path("/account/code")), p.path("/account/code"), url.Values{"code": {p.Code}})
 }
 
 func (p *person) path(path string) string { return "/" + p.Lang + path }

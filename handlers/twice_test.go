@@ -47,6 +47,10 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 			{"an answer checked", anna.of("/requests/" + w.Sent + "/answer"), anna.of("/requests/" + w.Sent + "/answer"), ticks("2026-11-22")},
 			{"a letter that follows", anna.of("/requests/" + w.Asked + "/follow/identity_reply/sent"), anna.of("/requests/" + w.Asked + "/follow/identity_reply/sent"),
 				url.Values{"sent_on.day": {"22"}, "sent_on.month": {"11"}, "sent_on.year": {"2026"}, "language": {"fr"}}},
+			{"a complaint chosen", anna.of("/complaint/choices"), anna.of("/complaint/choices"), url.Values{"grounds": {"no_information"}, "disclosure": {"yes"}}},
+			{"a section rewritten", anna.of("/complaint/sections/facts"), anna.of("/complaint/sections/facts"), url.Values{"text": {"Mes propres mots."}}},
+			{"news of the complaint", anna.of("/complaint/event/progress"), anna.of("/complaint/event/progress"), on("2026-11-22")},
+			{"a filing corrected", anna.of("/complaint/events/" + w.Filing), anna.of("/complaint/events/" + w.Filing), on("2026-11-21")},
 			{"a dossier closed", anna.of("/close"), anna.of("/close"), on("2026-11-22", "as", "given_up")},
 		} {
 			before, err := w.Store.Case(t.Context(), w.account, anna.Case)

@@ -38,7 +38,12 @@ type world struct {
 
 func newWorld(t testing.TB, db *modelstest.Database) *world {
 	t.Helper()
-	s := newSite(t, db)
+	return newWorldOn(t, newSite(t, db))
+}
+
+// newWorldOn is newWorld on a site that is there.
+func newWorldOn(t testing.TB, s *site) *world {
+	t.Helper()
 	w := &world{site: s, Anna: newPerson(t, s, "fr"), Bruno: newPerson(t, s, "fr")}
 	w.Anna.tell()
 	w.Sent = w.Anna.prepare("access")
@@ -224,7 +229,7 @@ func (w *world) hidden(p *person) url.Values {
 // body is a right form for a route, with somebody's hidden values.
 func (w *world) body(r handlers.Rule, p *person) url.Values {
 	all := w.hidden(p)
-	if r.Path == "/resume" {
+	if r.Path == "/resume" || r.Path == "/account/code" {
 		all.Set("code", p.Code)
 	}
 	for name, values := range bodies[r.Path] {

@@ -24,10 +24,11 @@ func mustCompose(t testing.TB, c models.Case, r models.Request, l lang.Lang) (Do
 }
 
 func TestWhatMakesALetterImpossible(t *testing.T) {
-	noName, noController, blankName := bare(), bare(), bare()
+	noName, noController, blankName, unseen := bare(), bare(), bare(), bare()
 	noName.Person = nil
 	noController.Offer = nil
-	blankName.Person.Name = " \u0007\n"
+	blankName.Person.Name = " \u0007\n\u00a0"
+	unseen.Person.Name = "\u200b\ufeff"
 	access := models.Request{Rights: []law.Right{law.Access}}
 	for _, c := range []struct {
 		name string
@@ -36,7 +37,8 @@ func TestWhatMakesALetterImpossible(t *testing.T) {
 		want error
 	}{
 		{"nobody", noName, access, ErrNoName},
-		{"a name of control characters", blankName, access, ErrNoName},
+		{"a name of control characters and a no-break space", blankName, access, ErrNoName},
+		{"a name that cannot be seen", unseen, access, ErrNoName},
 		{"no controller", noController, access, ErrNoController},
 		{"no right", bare(), models.Request{}, ErrNoRight},
 		{"a right that does not exist", bare(), models.Request{Rights: []law.Right{"forgiveness"}}, ErrUnknownRight},

@@ -191,7 +191,8 @@ func (w *letter) joinedAsMinor() bool {
 }
 
 // oneLine is a fact as it stands inside a sentence: control characters and
-// line breaks become spaces, runs of spaces become one.
+// line breaks become spaces, runs of spaces become one. What cannot be seen is
+// nothing.
 func oneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || unicode.In(r, unicode.Zl, unicode.Zp) {
@@ -199,7 +200,7 @@ func oneLine(s string) string {
 		}
 		return r
 	}, s)
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
+	return visible(strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " "))
 }
 
 // phrase is oneLine without a final stop, for words that end our sentence.
@@ -228,7 +229,17 @@ func paragraphs(s string) string {
 	for strings.Contains(s, "\n\n\n") {
 		s = strings.ReplaceAll(s, "\n\n\n", "\n\n")
 	}
-	return strings.TrimSpace(s)
+	return visible(s)
+}
+
+// visible is a text without the spaces around it, no-break ones included; empty
+// when it holds nothing but spaces and marks without a shape.
+func visible(s string) string {
+	s = strings.TrimSpace(s)
+	if !strings.ContainsFunc(s, unicode.IsGraphic) {
+		return ""
+	}
+	return s
 }
 
 func hasQuotes(s string) bool { return strings.ContainsAny(s, "«»“”\"") }

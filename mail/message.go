@@ -62,6 +62,13 @@ func ChangedMessage(l lang.Lang, id, to, site string, at time.Time) Message {
 		Text: paragraphs(plain(l, "mail.changed.text"), site, plain(l, "mail.signature"))}
 }
 
+// NewCodeMessage tells the holder of a confirmed address that the recovery code
+// was replaced.
+func NewCodeMessage(l lang.Lang, id, to, site string, at time.Time) Message {
+	return Message{ID: id, To: to, At: at, Subject: plain(l, "mail.new_code.subject"),
+		Text: paragraphs(plain(l, "mail.new_code.text"), site, plain(l, "mail.signature"))}
+}
+
 // SignInMessage carries the links that open the accounts of an address. It does
 // not say what they hold.
 func SignInMessage(l lang.Lang, id, to string, links []string, at time.Time) Message {

@@ -12,6 +12,8 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 	"github.com/wneessen/go-mail/smtp"
+
+	"contreoffre/models"
 )
 
 // sendWithin is how long one message may take; a server that hangs costs no
@@ -52,7 +54,7 @@ func ReadServer(address string, base *url.URL) (*Server, error) {
 	switch {
 	case u.Scheme == "smtps":
 		s.opts = append(s.opts, gomail.WithSSL(), gomail.WithPort(465))
-	case u.Scheme == "smtp" && isThisMachine(u.Hostname()):
+	case u.Scheme == "smtp" && models.IsLoopback(u.Hostname()):
 		s.opts = append(s.opts, gomail.WithTLSPolicy(gomail.NoTLS), gomail.WithPort(25))
 	case u.Scheme == "smtp":
 		s.opts = append(s.opts, gomail.WithTLSPolicy(gomail.TLSMandatory), gomail.WithPort(587))
@@ -71,11 +73,6 @@ func ReadServer(address string, base *url.URL) (*Server, error) {
 			gomail.WithUsername(u.User.Username()), gomail.WithPassword(password))
 	}
 	return s, nil
-}
-
-func isThisMachine(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // heloName is how we introduce ourselves: the site's name, or its number in

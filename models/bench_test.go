@@ -178,7 +178,7 @@ func benchCase(b *testing.B, store *models.Store) models.Case {
 	if err != nil {
 		b.Fatal(err)
 	}
-	c, err := store.ImportCase(ctx, account.ID, wholeCase(), map[string][]byte{"r2": pdf})
+	c, err := store.ImportCase(ctx, account.ID, wholeCase(), map[models.LetterID][]byte{{Request: "r2"}: pdf})
 	if err != nil {
 		b.Fatal(err)
 	}

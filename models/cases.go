@@ -199,7 +199,13 @@ func (p *parts) whole() Case {
 	for i := range p.Requests {
 		r := &p.Requests[i]
 		r.Events = inOrder(p.events[r.ID])
-		if sent, ok := p.letters[r.ID][letterAt(r.Events, p.letters[r.ID])]; ok {
+		own := letterAt(r.Events, p.letters[r.ID])
+		for j := range r.Events {
+			if left, ok := p.letters[r.ID][r.Events[j].ID]; ok && r.Events[j].ID != own {
+				r.Events[j].Letter = &left
+			}
+		}
+		if sent, ok := p.letters[r.ID][own]; ok {
 			if r.Letter != nil {
 				sent.Edits = r.Letter.Edits
 			}

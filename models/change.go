@@ -86,10 +86,10 @@ func (s *Store) CreateCase(ctx context.Context, account string, facts Facts) (Ca
 
 // ImportCase stores a whole case that came from elsewhere under a new id and
 // returns it. What has no id gets one. Frozen letters are kept as they
-// are, with their PDF where pdfs has it, by request. It returns ErrNotFound
+// are, with their PDF where pdfs has it. It returns ErrNotFound
 // for an unknown account, ErrBadID for ids that cannot be kept, ErrHash for a
 // letter that does not match its own SHA-256.
-func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map[string][]byte) (Case, error) {
+func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map[LetterID][]byte) (Case, error) {
 	c = c.clone()
 	c.ID, c.Account, c.Version = NewID(), account, 1
 	c.CreatedAt = s.now()
@@ -113,7 +113,7 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 			return err
 		}
 		for _, r := range c.Requests {
-			if err := s.importLetter(sealing, c.ID, r, pdfs[r.ID]); err != nil {
+			if err := s.importLetters(sealing, c.ID, r, pdfs); err != nil {
 				return err
 			}
 		}

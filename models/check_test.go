@@ -33,7 +33,7 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 				account := openAnother(t, store)
 				whole := wholeCase()
 				whole.Participation.Story = "2026-12-24"
-				c, err := store.ImportCase(ctx, account.ID, whole, map[string][]byte{"r2": pdf})
+				c, err := store.ImportCase(ctx, account.ID, whole, map[models.LetterID][]byte{{Request: "r2"}: pdf})
 				must(t, err)
 				if got, err := store.Check(ctx, false); err != nil || !got.Whole() || got.Accounts != 1 || got.Cases != 1 || got.Letters != 1 {
 					t.Fatalf("before: %+v, %v", got, err)

@@ -124,6 +124,23 @@ func (c *Case) Exhibit(id string) *Evidence {
 	return nil
 }
 
+// FrozenLetter returns the letter of that name; nil when the case has none.
+func (c *Case) FrozenLetter(id LetterID) *Letter {
+	r := c.Request(id.Request)
+	if r == nil {
+		return nil
+	}
+	if id.Event == "" {
+		return r.Letter
+	}
+	for _, e := range r.Events {
+		if e.ID == id.Event {
+			return e.Letter
+		}
+	}
+	return nil
+}
+
 // Request returns the request with this id, to read or to change in place;
 // nil when there is none.
 func (c *Case) Request(id string) *Request {

@@ -177,7 +177,7 @@ func TestALetterThatIsNotItsHashIsRefused(t *testing.T) {
 		} {
 			c := wholeCase()
 			damage(c.Requests[0].Letter)
-			if _, err := store.ImportCase(ctx, account.ID, c, map[string][]byte{"r2": pdf}); !errors.Is(err, models.ErrHash) {
+			if _, err := store.ImportCase(ctx, account.ID, c, map[models.LetterID][]byte{{Request: "r2"}: pdf}); !errors.Is(err, models.ErrHash) {
 				t.Errorf("%s: got %v, want ErrHash", trap, err)
 			}
 		}

@@ -197,7 +197,15 @@ type Event struct {
 	Note       string    `json:"note,omitzero"`
 	Evidence   []string  `json:"evidence,omitzero"`
 	RecordedAt time.Time `json:"recorded_at,omitzero"`
+	// Letter is the letter that left with the event, as it was frozen: one that
+	// followed the request, or the request's own before it was sent anew. The
+	// one that stands is the request's.
+	Letter *Letter `json:"letter,omitzero"`
 }
+
+// LetterID names a frozen letter of a case: the one that left with an event, or
+// the one of the request as it stands when Event is empty.
+type LetterID struct{ Request, Event string }
 
 // Letter is the person's edits of a draft and, once sent, the frozen letter.
 type Letter struct {

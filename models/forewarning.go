@@ -15,6 +15,11 @@ const (
 	shortNoticeDays = 7 // for what is kept no longer than noticeDays after a visit
 )
 
+// bareLookDays is how often at least a bare case is looked at: a letter in
+// another one may keep it, and what becomes of that letter is not written to
+// the bare one. A look in this time comes before the notice that is due then.
+func bareLookDays() int { return retentionOf(classBare).Days - shortNoticeDays - 1 }
+
 // longAgo makes the sweep look at a case at its next round.
 const longAgo = "0001-01-01"
 
@@ -22,7 +27,7 @@ const longAgo = "0001-01-01"
 // while there is still a day to come back on.
 func purgeNotice(c Case, h holding, purgeOn law.Date) Reminder {
 	ahead := noticeDays
-	if retentionOf(classOf(c, h)).Months == 0 {
+	if classOf(c) == classBare && h.until.IsZero() {
 		ahead = shortNoticeDays
 	}
 	return Reminder{Occasion: PurgeAhead, DueOn: purgeOn, On: purgeOn.AddDays(-ahead), Until: purgeOn.AddDays(-1)}
@@ -39,12 +44,12 @@ func (s *Store) remindersOf(ctx context.Context, c Case) ([]Reminder, error) {
 	if err := s.db(ctx).Select("seen_at").Where("id = ?", c.Account).Take(&row).Error; err != nil {
 		return nil, notFound(err)
 	}
-	beside, err := s.beside(ctx, c)
+	visited := s.visitedOn(row.Seen)
+	beside, err := s.beside(ctx, c, visited)
 	if err != nil {
 		return nil, err
 	}
-	on := purgeOn(c, beside, s.visitedOn(row.Seen), s.lastDue(c))
-	return append(list, purgeNotice(c, beside, on)), nil
+	return append(list, purgeNotice(c, beside, purgeOn(c, beside, visited, s.lastDue(c)))), nil
 }
 
 // remindOn is the first day on which a case that its person has just changed
@@ -63,14 +68,22 @@ func (s *Store) remindOn(c Case, today law.Date) law.Date {
 // nextLook is the first day after today on which a case has to be looked at.
 // The day of an announced purge is one: whoever came back has put it off, and
 // the new day needs its own notice.
-func nextLook(reminders []Reminder, today law.Date) law.Date {
+func nextLook(c Case, reminders []Reminder, today law.Date) law.Date {
 	next := firstDay(reminders, func(r Reminder) bool { return r.On.After(today) })
+	sooner := func(day law.Date) {
+		if next.IsZero() || day.Before(next) {
+			next = day
+		}
+	}
 	for _, r := range reminders {
-		if r.Occasion != PurgeAhead || r.On.After(today) {
+		if r.Occasion != PurgeAhead {
 			continue
 		}
-		if again := law.Later(r.DueOn, today.AddDays(1)); next.IsZero() || again.Before(next) {
-			next = again
+		if !r.On.After(today) {
+			sooner(law.Later(r.DueOn, today.AddDays(1)))
+		}
+		if classOf(c) == classBare {
+			sooner(today.AddDays(bareLookDays()))
 		}
 	}
 	return next

@@ -85,6 +85,7 @@ func TestANoticeFollowsThePurgeDay(t *testing.T) {
 		happens func(*testing.T, *models.Store, string)
 		none    string // the day on which the notice would have come, and does not
 		noticed string
+		others  int // dossiers that are announced with it
 	}{
 		"a visit writes nothing to the case": {
 			prepare: func(t *testing.T, store *models.Store, account string) { openDraft(t, store, account) },
@@ -102,12 +103,8 @@ func TestANoticeFollowsThePurgeDay(t *testing.T) {
 			on: "2026-11-25", happens: visit, none: "2026-12-15", noticed: "2026-12-18",
 		},
 		"the neighbour that kept it is erased": {
-			prepare: func(t *testing.T, store *models.Store, account string) {
-				_, err := store.CreateCase(ctx, account, models.Facts{})
-				must(t, err)
-				openDraft(t, store, account)
-			},
-			on: "2027-02-01", happens: func(t *testing.T, store *models.Store, account string) {
+			prepare: openBareBesideDraft,
+			on:      "2027-02-01", happens: func(t *testing.T, store *models.Store, account string) {
 				visit(t, store, account)
 				cases, err := store.Cases(ctx, account)
 				must(t, err)
@@ -117,6 +114,22 @@ func TestANoticeFollowsThePurgeDay(t *testing.T) {
 					}
 				}
 			}, none: "2027-02-23", noticed: "2027-02-24",
+		},
+		"the only letter, in the neighbour that kept it, is thrown away": {
+			prepare: openBareBesideDraft,
+			on:      "2027-02-01", happens: func(t *testing.T, store *models.Store, account string) {
+				visit(t, store, account)
+				eachDraft(t, store, account, func(c *models.Case) { c.Requests = nil })
+			}, none: "2027-02-23", noticed: "2027-02-24", others: 1,
+		},
+		"the neighbour that keeps it is closed": {
+			prepare: openBareBesideDraft,
+			on:      "2027-02-01", happens: func(t *testing.T, store *models.Store, account string) {
+				visit(t, store, account)
+				eachDraft(t, store, account, func(c *models.Case) {
+					c.Closed = &models.Closed{On: law.MustDate("2027-02-01"), As: "given_up"}
+				})
+			}, none: "2027-07-01", noticed: "2027-07-02", others: 1,
 		},
 	} {
 		t.Run(trap, func(t *testing.T) {
@@ -133,14 +146,40 @@ func TestANoticeFollowsThePurgeDay(t *testing.T) {
 				must(t, store.HandedOver(ctx, old))
 			}
 			test.happens(t, store, account)
+			// On a site that runs, the sweep comes by every day.
+			for day := happensOn.AddDays(1); day.Before(law.MustDate(test.none)); day = day.AddDays(1) {
+				sweptOn(t, db, store, day.String(), 0)
+			}
 			sweptOn(t, db, store, test.none, 0)
-			sweptOn(t, db, store, test.noticed, 1)
-			held := claim(t, store, 1)
+			sweptOn(t, db, store, test.noticed, 1+test.others)
+			held := claimAll(t, store)
 			visit(t, store, account) // before the message is written
-			if _, err := store.Notice(ctx, held, law.MustDate(test.noticed)); !errors.Is(err, models.ErrUnwanted) {
-				t.Errorf("a notice after a visit: got %v, want %v", err, models.ErrUnwanted)
+			for _, claim := range held {
+				if _, err := store.Notice(ctx, claim, law.MustDate(test.noticed)); !errors.Is(err, models.ErrUnwanted) {
+					t.Errorf("a notice after a visit: got %v, want %v", err, models.ErrUnwanted)
+				}
 			}
 		})
+	}
+}
+
+func openBareBesideDraft(t *testing.T, store *models.Store, account string) {
+	t.Helper()
+	_, err := store.CreateCase(ctx, account, models.Facts{})
+	must(t, err)
+	openDraft(t, store, account)
+}
+
+// eachDraft changes the cases of an account that have a letter.
+func eachDraft(t *testing.T, store *models.Store, account string, change func(*models.Case)) {
+	t.Helper()
+	cases, err := store.Cases(ctx, account)
+	must(t, err)
+	for _, c := range cases {
+		if len(c.Requests) > 0 {
+			_, err := store.Change(ctx, account, c.ID, c.Version, func(c *models.Case) error { change(c); return nil })
+			must(t, err)
+		}
 	}
 }
 

@@ -15,20 +15,22 @@ type Purged struct {
 }
 
 // PurgeOn returns the day on which a case of its account is erased when its
-// person, here on visited, does not come back. It returns ErrNoHorizon.
+// person, here on visited, does not come back, whatever of the account goes
+// before it. It returns ErrNoHorizon.
 func (s *Store) PurgeOn(ctx context.Context, c Case, visited law.Date) (law.Date, error) {
 	if s.lastDue == nil {
 		return law.Date{}, ErrNoHorizon
 	}
-	beside, err := s.beside(ctx, c)
+	beside, err := s.beside(ctx, c, visited)
 	if err != nil {
 		return law.Date{}, err
 	}
 	return purgeOn(c, beside, visited, s.lastDue(c)), nil
 }
 
-// beside reads what decides, beside a case, how long it is kept.
-func (s *Store) beside(ctx context.Context, c Case) (holding, error) {
+// beside reads what decides, beside a case, how long it is kept. Most cases
+// ask for no more than whether there is an e-mail.
+func (s *Store) beside(ctx context.Context, c Case, visited law.Date) (holding, error) {
 	const query = `SELECT email_hash IS NOT NULL AS email, EXISTS (
     SELECT 1 FROM cases WHERE account_id = accounts.id AND id <> ? AND (
         EXISTS (SELECT 1 FROM requests WHERE case_id = cases.id)
@@ -37,7 +39,19 @@ func (s *Store) beside(ctx context.Context, c Case) (holding, error) {
 FROM accounts WHERE id = ?`
 	var found struct{ Email, Letters bool }
 	err := s.db(ctx).Raw(query, c.ID, c.Account).Scan(&found).Error
-	return holding{letters: found.Letters, email: found.Email}, err
+	h := holding{email: found.Email}
+	if err != nil || !found.Letters || classOf(c) != classBare {
+		return h, err
+	}
+	// Without locks: who looks at one case must not wait for who writes to
+	// another, and the other way round.
+	neighbours, err := s.Cases(unlocked(ctx), c.Account)
+	for _, n := range neighbours {
+		if n.ID != c.ID && written(n) {
+			h.until = law.Later(h.until, purgeOn(n, h, visited, s.lastDue(n)))
+		}
+	}
+	return h, err
 }
 
 // Purge erases the cases whose day has come, and the accounts that are left
@@ -53,7 +67,7 @@ func (s *Store) Purge(ctx context.Context) (Purged, error) {
 	// Nothing goes sooner after a visit than a bare case, so the clear column
 	// spares us the reading of everybody else. The day more is for the hour of
 	// the visit: a purge day begins at midnight.
-	before := micros(s.now().AddDate(0, 0, 1-retentionOf("bare").Days))
+	before := micros(s.now().AddDate(0, 0, 1-retentionOf(classBare).Days))
 	var batch []string
 	for last := ""; ; last = batch[len(batch)-1] {
 		batch = batch[:0]
@@ -146,10 +160,9 @@ func (s *Store) planPurge(ctx context.Context, account string) (purgePlan, error
 	return plan, nil
 }
 
-// visitedOn is the day of the last visit, from its column. A visit is written
-// down once an hour, so the last one may have been later than that says.
+// visitedOn is the day of the last visit, from its column.
 func (s *Store) visitedOn(seen int64) law.Date {
-	return law.DateOf(instant(seen).Add(accountGrain).In(s.now().Location()))
+	return law.DateOf(instant(seen).In(s.now().Location()))
 }
 
 // carryOut erases by the same code as the person's own button.

@@ -140,7 +140,7 @@ func (s *Store) queueCase(ctx context.Context, at caseToRemind, today law.Date) 
 			}
 			queued += n
 		}
-		return s.db(ctx).Model(&caseRow{}).Where("id = ?", at.ID).Select("remind_on").Updates(caseRow{RemindOn: due(nextLook(reminders, today))}).Error
+		return s.db(ctx).Model(&caseRow{}).Where("id = ?", at.ID).Select("remind_on").Updates(caseRow{RemindOn: due(nextLook(c, reminders, today))}).Error
 	})
 	if err != nil {
 		return 0, err

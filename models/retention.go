@@ -10,25 +10,35 @@ import (
 // holding is what an account holds beside a case, as far as it decides how
 // long the case is kept.
 type holding struct {
-	letters bool // another case has a letter or an exhibit
-	email   bool // the person can be warned
+	until law.Date // when the last other case with a letter or an exhibit goes; zero: there is none
+	email bool     // the person can be warned
 }
 
+// The classes of the manifest.
+const (
+	classBare     = "bare"
+	classPrepared = "prepared"
+	classSent     = "sent"
+	classClosed   = "closed"
+)
+
 // classOf returns the retention class of a case. Closing is the person's own
-// word and wins; a letter anywhere in the account makes a bare case one that
-// somebody works with.
-func classOf(c Case, h holding) string {
+// word and wins.
+func classOf(c Case) string {
 	switch {
 	case c.Closed != nil:
-		return "closed"
+		return classClosed
 	case slices.ContainsFunc(c.Requests, func(r Request) bool { return len(r.Events) > 0 }),
 		c.Complaint != nil && len(c.Complaint.Events) > 0:
-		return "sent"
-	case h.letters || len(c.Requests) > 0 || len(c.Evidence) > 0 || c.Complaint != nil:
-		return "prepared"
+		return classSent
+	case written(c):
+		return classPrepared
 	}
-	return "bare"
+	return classBare
 }
+
+// written reports a letter, an exhibit or a complaint.
+func written(c Case) bool { return len(c.Requests) > 0 || len(c.Evidence) > 0 || c.Complaint != nil }
 
 func retentionOf(class string) Retention {
 	all := ReadManifest().Retention
@@ -37,9 +47,24 @@ func retentionOf(class string) Retention {
 
 // purgeOn returns the day on which a case is erased when its person was last
 // here on visited and does not come back. lastDue is the last day that the
-// rules derive from the case.
+// rules derive from the case. A letter beside it makes a bare case one that
+// somebody works with, for as long as that letter is there itself (decision
+// 0011).
 func purgeOn(c Case, h holding, visited, lastDue law.Date) law.Date {
-	r := retentionOf(classOf(c, h))
+	on := keptUntil(classOf(c), c, h, visited, lastDue)
+	if classOf(c) != classBare || h.until.IsZero() {
+		return on
+	}
+	borrowed := keptUntil(classPrepared, c, h, visited, lastDue)
+	if h.until.Before(borrowed) {
+		borrowed = h.until
+	}
+	return law.Later(on, borrowed)
+}
+
+// keptUntil counts the time of a class.
+func keptUntil(class string, c Case, h holding, visited, lastDue law.Date) law.Date {
+	r := retentionOf(class)
 	days := map[string]law.Date{"visit": visited, "event": lastEvent(c), "deadline": lastDue}
 	if c.Closed != nil {
 		days["closing"] = c.Closed.On

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -153,6 +154,40 @@ func TestAVisitPutsThePurgeOff(t *testing.T) {
 	})
 }
 
+// The day of a visit is the day that its pages count from, on both sides of
+// midnight, although not every visit is written down.
+func TestAVisitAroundMidnightCountsForItsDay(t *testing.T) {
+	at0 := func(day, hour, minute, second int) time.Time {
+		return time.Date(2026, 12, day, hour, minute, second, 0, paris)
+	}
+	for trap, test := range map[string]struct {
+		visits []time.Time
+		goes   time.Time
+	}{
+		"twice in the last hour of a day":    {[]time.Time{at0(1, 23, 10, 0), at0(1, 23, 50, 0)}, at0(31, 0, 0, 0)},
+		"half a minute apart, over midnight": {[]time.Time{at0(1, 23, 59, 40), at0(2, 0, 0, 10)}, at0(32, 0, 0, 0)},
+		"ten minutes apart, over midnight":   {[]time.Time{at0(1, 23, 55, 0), at0(2, 0, 5, 0)}, at0(32, 0, 0, 0)},
+	} {
+		t.Run(trap, func(t *testing.T) {
+			modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+				store := db.Open(t, noDue)
+				account := openAnother(t, store)
+				_, token, err := store.StartSession(ctx, account.ID, models.Limits{Idle: 90 * 24 * hour, Life: 90 * 24 * hour})
+				must(t, err)
+				for _, when := range test.visits {
+					at(db, when)
+					_, err := store.Session(ctx, token)
+					must(t, err)
+				}
+				at(db, test.goes.Add(-time.Second))
+				purged(t, store, models.Purged{})
+				at(db, test.goes)
+				purged(t, store, models.Purged{Accounts: 1})
+			})
+		})
+	}
+}
+
 func TestOneDossierGoesAndItsNeighbourStays(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		store := db.Open(t, noDue)
@@ -169,6 +204,64 @@ func TestOneDossierGoesAndItsNeighbourStays(t *testing.T) {
 			t.Errorf("got %d cases, %v", len(cases), err)
 		}
 	})
+}
+
+// A page was shown on 22 November 2026, and nobody came back: what lies beside a
+// dossier may go before it, and must not make its day come sooner.
+func TestABareDossierGoesOnItsDayWhateverGoesBesideIt(t *testing.T) {
+	closed := wholeCase()
+	closed.Closed = &models.Closed{On: law.MustDate("2026-11-22"), As: "given_up"}
+	draft := models.Case{Requests: []models.Request{{Rights: []law.Right{law.Access}}}}
+	closedBare := models.Case{Facts: models.Facts{Closed: &models.Closed{On: law.MustDate("2026-11-22"), As: "given_up"}}}
+	for trap, test := range map[string]struct {
+		beside []models.Case
+		email  bool
+		want   string
+	}{
+		"a closed one with letters":          {[]models.Case{closed}, true, "2027-05-22"},
+		"the same without e-mail":            {[]models.Case{closed}, false, "2027-11-22"},
+		"a closed one and one sent":          {[]models.Case{closed, wholeCase()}, true, "2027-11-22"},
+		"a closed one and a draft":           {[]models.Case{closed, draft}, true, "2027-11-22"},
+		"a closed one without letters":       {[]models.Case{closedBare}, true, "2026-12-22"},
+		"another without letters, and older": {[]models.Case{{}, closed}, true, "2027-05-22"},
+	} {
+		t.Run(trap, func(t *testing.T) {
+			modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+				store := db.Open(t, noDue)
+				account := openAnother(t, store)
+				if test.email {
+					must(t, store.SaveEmail(ctx, account.ID, "zoe@exemple.example"))
+				}
+				for _, c := range test.beside {
+					_, err := store.ImportCase(ctx, account.ID, c, nil)
+					must(t, err)
+				}
+				bare, err := store.CreateCase(ctx, account.ID, models.Facts{})
+				must(t, err)
+				shown, err := store.PurgeOn(ctx, bare, law.MustDate("2026-11-22"))
+				if shown != law.MustDate(test.want) || err != nil {
+					t.Errorf("its page shows %v, %v, want %s", shown, err, test.want)
+				}
+				// The purge comes by around each day on which any of them can go.
+				for _, d := range []string{"2026-12-22", "2027-05-22", "2027-11-22", "2028-05-22"} {
+					day := law.MustDate(d)
+					midnight := time.Date(day.Year, day.Month, day.Day, 0, 0, 0, 0, paris)
+					for _, when := range []time.Time{midnight.Add(-time.Second), midnight, midnight.AddDate(0, 0, 1)} {
+						at(db, when)
+						_, err := store.Purge(ctx)
+						must(t, err)
+						there := true
+						if _, err := store.Case(ctx, account.ID, bare.ID); errors.Is(err, models.ErrNotFound) {
+							there = false
+						}
+						if want := law.DateOf(when).Before(shown); there != want {
+							t.Fatalf("%v: there is %t, its page showed %s", when, there, shown)
+						}
+					}
+				}
+			})
+		})
+	}
 }
 
 func TestThreeReplicasPurgeAsOne(t *testing.T) {

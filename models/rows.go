@@ -113,6 +113,7 @@ func rowsOf(c Case) (rows, error) {
 		pack.id("request", request.ID)
 		r.requests = append(r.requests, requestRow{c.ID, request.ID, pack.doc(i, bare(request))})
 		for j, event := range request.Events {
+			event.Letter = nil // a row of its own, never changed
 			pack.id("event "+request.ID, event.ID)
 			r.events = append(r.events, eventRow{c.ID, request.ID, event.ID, pack.doc(j, event)})
 		}

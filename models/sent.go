@@ -90,6 +90,49 @@ func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event st
 	return letter, pdf, nil
 }
 
+// PDFsAsSent returns the PDFs of the frozen letters of a case, those that have
+// one. It returns ErrNotFound, and ErrHash when one is not what was frozen.
+func (s *Store) PDFsAsSent(ctx context.Context, account, id string) (pdfs map[LetterID][]byte, err error) {
+	err = s.read(ctx, func(ctx context.Context) error {
+		c, key, err := s.loadCase(ctx, account, id)
+		if err != nil {
+			return err
+		}
+		var found []letterRow
+		if err := s.db(withKey(ctx, account, id, key)).Where("case_id = ?", id).Find(&found).Error; err != nil {
+			return err
+		}
+		pdfs = map[LetterID][]byte{}
+		for _, row := range found {
+			d, err := unpack[Letter](row.Doc)
+			if err != nil {
+				return err
+			}
+			if err := d.Doc.check(row.PDF.plain); err != nil {
+				return err
+			}
+			if row.PDF.plain != nil {
+				pdfs[c.letterID(row)] = row.PDF.plain
+			}
+		}
+		return nil
+	})
+	return pdfs, err
+}
+
+// letterID is the name of a frozen letter: its event, unless it is the letter of
+// its request as it stands.
+func (c *Case) letterID(row letterRow) LetterID {
+	if r := c.Request(row.RequestID); r != nil {
+		for _, e := range r.Events {
+			if e.ID == row.EventID && e.Letter != nil {
+				return LetterID{row.RequestID, row.EventID}
+			}
+		}
+	}
+	return LetterID{Request: row.RequestID}
+}
+
 // hashed fills in the hashes that the letter does not bring along.
 func (l Letter) hashed(pdf []byte) Letter {
 	if l.TextSHA256 == "" {
@@ -112,19 +155,38 @@ func (l Letter) check(pdf []byte) error {
 	return nil
 }
 
-// importLetter keeps the frozen letter of an imported request; a draft has
-// none.
-func (s *Store) importLetter(ctx context.Context, id string, r Request, pdf []byte) error {
-	if r.Letter == nil || r.Letter.Text == "" && r.Letter.PDFSHA256 == "" && pdf == nil {
-		return nil
+// importLetters keeps the frozen letters of an imported request; a draft has
+// none. Where both tell of the same dispatch, the request's own letter counts.
+func (s *Store) importLetters(ctx context.Context, id string, r Request, pdfs map[LetterID][]byte) error {
+	at := standingDispatch(r.Events)
+	own := pdfs[LetterID{Request: r.ID}]
+	if isFrozen(r.Letter, own) {
+		if err := s.importLetter(ctx, letterRow{CaseID: id, RequestID: r.ID, EventID: at}, *r.Letter, own); err != nil {
+			return err
+		}
 	}
-	frozen := *r.Letter
+	for _, e := range r.Events {
+		pdf := pdfs[LetterID{r.ID, e.ID}]
+		if !isFrozen(e.Letter, pdf) || e.ID == at && isFrozen(r.Letter, own) {
+			continue
+		}
+		if err := s.importLetter(ctx, letterRow{CaseID: id, RequestID: r.ID, EventID: e.ID}, *e.Letter, pdf); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func isFrozen(l *Letter, pdf []byte) bool {
+	return l != nil && (l.Text != "" || l.PDFSHA256 != "" || pdf != nil)
+}
+
+func (s *Store) importLetter(ctx context.Context, row letterRow, frozen Letter, pdf []byte) error {
 	frozen.Edits, frozen.PDF = nil, "" // kept with the draft; a path of another folder
 	frozen = frozen.hashed(pdf)
 	if err := frozen.check(pdf); err != nil {
 		return err
 	}
-	row := letterRow{CaseID: id, RequestID: r.ID, EventID: standingDispatch(r.Events)}
 	return s.freeze(ctx, row, frozen, pdf)
 }
 

@@ -2,7 +2,7 @@ package models
 
 import (
 	"context"
-	"crypto/rand"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -23,11 +23,20 @@ var (
 )
 
 // How stale SeenAt may be before a visit is written down: a write for each
-// page would cost a sync of the disk.
+// page would cost a sync of the disk. The first visit of a day is always
+// written, because what is purged goes by the day of the last one.
 const (
 	sessionGrain = time.Minute
 	accountGrain = time.Hour
 )
+
+// unnoted is the latest instant of a visit written down after which one at now
+// is written down as well.
+func (s *Store) unnoted(now int64, grain time.Duration) int64 {
+	at := instant(now).In(s.now().Location())
+	midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	return max(now-grain.Microseconds(), micros(midnight)-1)
+}
 
 // Session is an open door to an account. Its token is known to the browser
 // alone; ID names it in lists.
@@ -38,6 +47,7 @@ type Session struct {
 	SeenAt    time.Time     // to within a minute
 	EndsAt    time.Time     // at the latest
 	Idle      time.Duration // without a visit, after which it ends before that
+	ByLink    bool          // a sign-in link opened it; told of one's own session, not in lists
 }
 
 // Shared reports whether it was opened on a device that others use too.
@@ -55,11 +65,24 @@ type sessionRow struct {
 
 func (sessionRow) TableName() string { return "sessions" }
 
+// linkToken begins the token of a session that a sign-in link opened. Only the
+// hash of a whole token finds its session, so no browser can add it.
+const linkToken = "link-"
+
 // StartSession opens a session and returns it with its token. Each log-in
 // starts a new one, so that no token from before is worth more after. It is a
 // visit, however short.
 func (s *Store) StartSession(ctx context.Context, account string, limits Limits) (Session, string, error) {
-	now, token := s.now(), rand.Text()+rand.Text()
+	return s.startSession(ctx, account, limits, newToken())
+}
+
+// StartSessionByLink is StartSession for somebody who came by a sign-in link.
+func (s *Store) StartSessionByLink(ctx context.Context, account string, limits Limits) (Session, string, error) {
+	return s.startSession(ctx, account, limits, linkToken+newToken())
+}
+
+func (s *Store) startSession(ctx context.Context, account string, limits Limits, token string) (Session, string, error) {
+	now := s.now()
 	row := sessionRow{ID: NewID(), AccountID: account, TokenHash: s.lookup.Hash(forToken, token),
 		Idle: limits.Idle.Microseconds(), Created: micros(now), Seen: micros(now), Ends: micros(now.Add(limits.Life))}
 	err := s.write(ctx, func(ctx context.Context) error {
@@ -74,7 +97,7 @@ func (s *Store) StartSession(ctx context.Context, account string, limits Limits)
 	if err != nil {
 		return Session{}, "", err
 	}
-	return row.session(), token, nil
+	return row.openedBy(token), token, nil
 }
 
 // Session returns the living session of a token and notes the visit. It
@@ -86,13 +109,13 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	if err != nil {
 		return Session{}, notFound(err)
 	}
-	if now-row.Seen >= sessionGrain.Microseconds() {
+	if row.Seen <= s.unnoted(now, sessionGrain) {
 		if err := s.noteVisit(ctx, row, now); err != nil {
 			return Session{}, err
 		}
 		row.Seen = now
 	}
-	return row.session(), nil
+	return row.openedBy(token), nil
 }
 
 func living(db *gorm.DB, now int64) *gorm.DB {
@@ -112,7 +135,7 @@ func (s *Store) noteVisit(ctx context.Context, row sessionRow, now int64) error 
 }
 
 func (s *Store) noteVisitOf(ctx context.Context, account string, now int64) error {
-	return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", account, now-accountGrain.Microseconds()).
+	return s.db(ctx).Model(&accountRow{}).Where("id = ? AND seen_at <= ?", account, s.unnoted(now, accountGrain)).
 		Select("seen_at").Updates(accountRow{Seen: now}).Error
 }
 
@@ -151,6 +174,13 @@ func (s *Store) EndOtherSessions(ctx context.Context, account, keep string) erro
 	return s.write(ctx, func(ctx context.Context) error {
 		return s.db(ctx).Where("account_id = ? AND id <> ?", account, keep).Delete(&sessionRow{}).Error
 	})
+}
+
+// openedBy is the session of the browser that holds its token.
+func (r sessionRow) openedBy(token string) Session {
+	session := r.session()
+	session.ByLink = strings.HasPrefix(token, linkToken)
+	return session
 }
 
 func (r sessionRow) session() Session {

@@ -296,6 +296,9 @@ func (s *Store) locked(ctx context.Context) *gorm.DB {
 	return s.db(ctx)
 }
 
+// unlocked is ctx for reads that lock no row, also inside a write.
+func unlocked(ctx context.Context) context.Context { return context.WithValue(ctx, writeKey{}, false) }
+
 // claimQuery takes the rows of a queue that have waited longest, in one statement
 // on both engines: those ready at an instant, so many of them, claimed until
 // another instant. On PostgreSQL the rows that another replica is claiming are

@@ -19,7 +19,7 @@ type Bundle struct {
 	// Smaller makes a picture smaller: at most longest pixels on its longer
 	// side, as a JPEG of that quality, from 1 to 100. It is asked for a light
 	// bundle; nil where nobody can.
-	Smaller func(picture File, longest, quality int) (File, error)
+	Smaller func(media string, picture []byte, longest, quality int) (jpeg []byte, err error)
 }
 
 // Piece is one exhibit, and the way to its file.

@@ -84,7 +84,7 @@ func grainy(tb testing.TB, width, height int) []byte {
 // bundleOf is a bundle of so many exhibits, half of them photos that are
 // re-made when they are opened, as on the command line.
 func (s snapshots) bundleOf(exhibits int) Bundle {
-	b := Bundle{Complaint: sampleComplaint(), Smaller: shrink}
+	b := Bundle{Complaint: sampleComplaint(), Smaller: evidence.Smaller}
 	for i := range exhibits {
 		path := s.scan
 		if i%2 == 0 {

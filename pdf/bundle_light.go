@@ -55,11 +55,11 @@ func (b Bundle) shrinking(longest, quality int) func(File) (File, error) {
 		if f.MediaType != "image/jpeg" && f.MediaType != "image/png" {
 			return f, nil
 		}
-		smaller, err := b.Smaller(f, longest, quality)
-		if err != nil || len(smaller.Data) >= len(f.Data) {
+		smaller, err := b.Smaller(f.MediaType, f.Data, longest, quality)
+		if err != nil || len(smaller) >= len(f.Data) {
 			return f, err
 		}
-		return smaller, nil
+		return File{MediaType: "image/jpeg", Data: smaller}, nil
 	}
 }
 

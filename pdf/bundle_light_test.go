@@ -5,12 +5,14 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"contreoffre/evidence"
 )
 
 // heavy is a bundle of three photos that weighs about 2.4 MB.
 func heavy(t testing.TB) Bundle {
 	t.Helper()
-	b := Bundle{Complaint: sampleComplaint(), Smaller: shrink}
+	b := Bundle{Complaint: sampleComplaint(), Smaller: evidence.Smaller}
 	taken := withPlace(grainy(t, 1600, 1200))
 	for i := range 3 {
 		b.Pieces = append(b.Pieces, pieceOf(i+1, File{"image/jpeg", taken}))

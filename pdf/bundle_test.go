@@ -145,7 +145,7 @@ func TestWhereAPhotoWasTakenDoesNotLeave(t *testing.T) {
 	if place := mustRun(t, f.Data, "exiftool", "-n", "-GPSPosition", "FILE"); !strings.Contains(place, "47.218") {
 		t.Fatalf("the photo does not say where it was taken: %s", place)
 	}
-	b := Bundle{Complaint: sampleComplaint(), Pieces: pieces, Smaller: shrink}
+	b := Bundle{Complaint: sampleComplaint(), Pieces: pieces, Smaller: evidence.Smaller}
 	var whole, light, packed bytes.Buffer
 	_, err = b.Write(t.Context(), &whole)
 	_, lightErr := b.WriteLight(t.Context(), &light, LightBytes)
@@ -166,12 +166,6 @@ func TestWhereAPhotoWasTakenDoesNotLeave(t *testing.T) {
 			t.Errorf("a picture in the bundle says: %s", tags)
 		}
 	}
-}
-
-// shrink stands for what makes pictures smaller.
-func shrink(f File, longest, quality int) (File, error) {
-	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
-	return File{evidence.JPEG, content}, err
 }
 
 // unzipped are the files of a ZIP, by name.

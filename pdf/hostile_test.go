@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"io"
 	"strings"
 	"testing"
 	"unicode"
@@ -151,29 +150,4 @@ func TestEveryDrawableCharacterComesBack(t *testing.T) {
 	if lost > 0 {
 		t.Errorf("%d of %d characters did not come back twice", lost, len(want))
 	}
-}
-
-func FuzzAnyTextIsDrawn(f *testing.F) {
-	for _, test := range hostile {
-		f.Add(test.text)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		d := sampleLetter()
-		d.Sender = []string{text}
-		d.Recipient = []string{text}
-		d.Header[0].Value = text
-		d.Title = text
-		d.Body[0].Text, d.Body[2].Text, d.Body[5].Text, d.Body[13].Text, d.Body[24].Text = text, text, text, text, text
-		if err := Write(io.Discard, d); err != nil {
-			t.Error(err)
-		}
-		layTwin(letters.Twin{French: d, English: d})
-		for _, p := range layLetter(d).pages {
-			for _, r := range p.runs {
-				if r.x < letterColumn.x || r.x > letterColumn.x+letterColumn.width || r.y < pageTop || r.y > pageHeight {
-					t.Errorf("outside of the page: %+v", r)
-				}
-			}
-		}
-	})
 }

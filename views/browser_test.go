@@ -54,6 +54,9 @@ func shop(t *testing.T, all []sample) *httptest.Server {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
+		if strings.HasSuffix(path, "/"+RecordStyle) { // beside the page of an export
+			path = AssetPath(RecordStyle)
+		}
 		if strings.HasSuffix(path, "/copy") { // the picture of an exhibit: any will do
 			path = AssetPath("mark.svg")
 		}

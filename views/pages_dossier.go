@@ -8,11 +8,15 @@ import (
 )
 
 // Code shows the recovery code once, as a sheet to print. With an empty Code,
-// the code was shown before and only a new one can be made.
+// the code was shown before and only a new one can be made, by somebody who has
+// the old one or came by a sign-in link.
 type Code struct {
+	Form
 	Code    string // in groups
 	Site    string // the address of this service, for the printed sheet
 	PurgeOn law.Date
+	Proven  bool // the old code is not asked for
+	ByLink  bool // a sign-in link can be had
 }
 
 // Name implements Page.
@@ -102,10 +106,7 @@ func (Import) Name() string { return "import" }
 func (Import) Title(l lang.Lang) string { return lang.T(l, "import.title") }
 
 // Export offers the dossier as a file.
-type Export struct {
-	HasLetters bool // the ZIP then holds more than the JSON
-	HasFiles   bool // of exhibits, the same
-}
+type Export struct{}
 
 // Name implements Page.
 func (Export) Name() string { return "export" }

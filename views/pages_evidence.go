@@ -29,7 +29,7 @@ type ExhibitRow struct {
 // EvidenceKinds are what an exhibit may be. Words: field.exhibit.kind.<kind>.
 var EvidenceKinds = []string{
 	"screenshot", "terms", "email", "letter", "proof_of_sending", "proof_of_receipt",
-	"reply", "payment", "publication", "mandate", "other",
+	"reply", "payment", "publication", "mandate", "constitution", "other",
 }
 
 // UploadFields are the questions beside the files. None is required: the files

@@ -10,7 +10,7 @@ var pages = []Page{
 	Code{}, Cases{}, Hub{}, Question{}, Check{}, Import{}, Export{}, End{}, Erase{},
 	Letters{}, Preview{}, Paragraph{}, Copy{}, Send{}, Sent{}, Discard{}, Request{}, Event{}, Answer{}, Close{},
 	Reminders{}, Confirm{}, Unsubscribe{}, Sessions{}, Today{}, SignIn{}, SignInLink{},
-	Complaint{}, ComplaintChoices{}, ComplaintSection{}, ComplaintSheet{}, ComplaintEvent{}, ComplaintLight{}, Job{}, Consumer{}, Invitees{},
+	Complaint{}, ComplaintChoices{}, ComplaintSection{}, ComplaintSheet{}, ComplaintEvent{}, ComplaintLight{}, Job{}, Record{}, Consumer{}, Invitees{},
 	Evidence{}, Exhibit{}, Mask{}, ExhibitDelete{},
 }
 

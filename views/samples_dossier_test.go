@@ -70,6 +70,9 @@ func dossierSamples() []sample {
 	return append(checkSamples(), []sample{
 		{name: "code", frame: account, page: Code{Code: "K7QX-M2PD-9TRA-WH4F-3NCE-8VYB", Site: "https://contre-offre.example", PurgeOn: law.MustDate("2026-11-29")}},
 		{name: "code-again", frame: account, page: Code{}},
+		{name: "code-again-by-link", frame: account, page: Code{ByLink: true}},
+		{name: "code-again-proven", frame: account, page: Code{Proven: true, ByLink: true}},
+		{name: "code-again-wrong", frame: account, page: Code{Form: Form{Values: interview.Form{"code": {hostile}}, Errors: []interview.FieldError{{Field: "code", Key: "error.code.unknown"}}}}},
 		{name: "cases-none", frame: cases, page: Cases{}},
 		{name: "cases", frame: cases, page: Cases{Cases: []CaseRow{
 			{ID: "c4se", Offer: "Temu, « Cash Reward » (mars 2024)", Person: hostile, UpdatedOn: today, NextDueOn: law.MustDate("2026-11-11"), Badge: DueBadge(law.MustDate("2026-11-11"), today), PurgeOn: law.MustDate("2029-04-30")},
@@ -79,7 +82,12 @@ func dossierSamples() []sample {
 		{name: "hub-new", frame: caseFrame("/cases/c4se"), page: Hub{Person: "", Today: today, Next: NextStep{Text: Sentence{Key: "check.lede"}}, Tasks: tasks}},
 		{name: "import", frame: publicFrame("/import"), page: Import{}},
 		{name: "import-wrong", frame: publicFrame("/import"), page: Import{wrong("file", "oops.413.text", nil)}},
-		{name: "export", frame: caseFrame("/cases/c4se/export"), page: Export{HasLetters: true}},
+		{name: "export", frame: caseFrame("/cases/c4se/export"), page: Export{}},
+		{name: "record", frame: Frame{}, page: Record{On: law.MustDate("2026-11-01"), Parts: []Fact{
+			{Label: "langue", Values: []string{"Français"}},
+			{Label: "personne", Facts: []Fact{{Label: "nom", Values: []string{hostile}}, {Label: "lignes", Values: []string{hostile, "44000 Nantes"}}}},
+			{Label: "lettres", Facts: []Fact{{Label: "élément 1", Facts: []Fact{{Label: "fichier PDF", Values: []string{"letters/une lettre #1?.pdf"}, File: true}}}}},
+		}}},
 		{name: "end", frame: cases, page: End{}},
 		{name: "erase", frame: caseFrame("/cases/c4se/erase"), page: Erase{Offer: hostile}},
 		{name: "erase-wrong", frame: caseFrame("/cases/c4se/erase"), page: Erase{Form: wrong("sure", "erase.error.sure", nil)}},

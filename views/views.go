@@ -66,8 +66,11 @@ func draw(buf *bytes.Buffer, f Frame, p Page) error {
 		return fmt.Errorf("views: no template %q in %q", p.Name(), f.Lang)
 	}
 	around := "layout"
-	if _, ok := p.(Today); ok {
+	switch p.(type) {
+	case Today:
 		around = "bare"
+	case Record:
+		around = "apart"
 	}
 	if err := tmpl.ExecuteTemplate(buf, around, screen{f, p}); err != nil {
 		return fmt.Errorf("views: %w", err)

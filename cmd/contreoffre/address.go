@@ -5,7 +5,7 @@ import (
 	"net/netip"
 	"net/url"
 
-	"contreoffre/handlers"
+	"contreoffre/models"
 )
 
 // Why serve refuses to start: words of package lang.
@@ -40,7 +40,7 @@ func checkBase(base string, loopback bool) error {
 	switch {
 	case u.Scheme == "https":
 		return nil
-	case u.Scheme == "http" && loopback && handlers.IsLoopback(u.Hostname()):
+	case u.Scheme == "http" && loopback && models.IsLoopback(u.Hostname()):
 		return nil
 	}
 	return misuse{keyBadBase, []any{"value", base}}

@@ -21,7 +21,7 @@ import (
 // effective case c names beside it in folder. The dossier was checked, so a
 // file that is not there was told already.
 func bundleBeside(folder *os.Root, d dossier.Dossier, c models.Case, k letters.Complaint) (pdf.Bundle, error) {
-	b := pdf.Bundle{Smaller: smaller}
+	b := pdf.Bundle{Smaller: evidence.Smaller}
 	for i, e := range k.Exhibits {
 		piece, err := pieceBeside(folder, d, e)
 		if err == nil && e.Evidence == nil && piece.Open == nil {
@@ -112,25 +112,20 @@ func openBeside(folder *os.Root, e models.Evidence) (pdf.File, error) {
 	return pdf.File{MediaType: media, Data: left}, err
 }
 
-// smaller makes pictures smaller for a light bundle.
-func smaller(f pdf.File, longest, quality int) (pdf.File, error) {
-	content, err := evidence.Smaller(f.MediaType, f.Data, longest, quality)
-	return pdf.File{MediaType: evidence.JPEG, Data: content}, err
-}
-
-// letterAsSent is the frozen letter of a request: its PDF, else its text. The
-// portable dossier holds no letter that followed a request.
+// letterAsSent is a letter as it was frozen: its PDF, else its text.
 func letterAsSent(d dossier.Dossier, e letters.Exhibit) pdf.File {
+	id := models.LetterID{Request: e.Request}
 	if e.FollowUp {
-		return pdf.File{}
+		if id.Event = e.Event; id.Event == "" {
+			return pdf.File{} // an event without an id has no letter
+		}
 	}
-	if drawn := d.Letters[e.Request]; drawn != nil {
+	kept := d.Case.FrozenLetter(id)
+	if drawn := d.Letters[id]; drawn != nil {
 		return pdf.File{MediaType: "application/pdf", Data: drawn}
 	}
-	for _, r := range d.Case.Requests {
-		if r.ID == e.Request && r.Letter != nil && r.Letter.Text != "" {
-			return pdf.File{MediaType: "text/plain", Data: []byte(r.Letter.Text)}
-		}
+	if kept != nil && kept.Text != "" {
+		return pdf.File{MediaType: "text/plain", Data: []byte(kept.Text)}
 	}
 	return pdf.File{}
 }

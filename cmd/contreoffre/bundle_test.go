@@ -102,7 +102,7 @@ func TestAPhotoBesideADossierLeavesWithoutItsPlaceAndUnderItsMask(t *testing.T) 
 	}
 }
 
-// The letter kept in a dossier goes as it is; the others are written again as of
+// The letters kept in a dossier go as they are; the others are written again as of
 // their day, and neither list, page nor warning says that they are copies.
 func TestEveryLetterThatLeftIsAmongTheExhibits(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "plainte")
@@ -112,6 +112,10 @@ func TestEveryLetterThatLeftIsAmongTheExhibits(t *testing.T) {
 		happened(d, "reminder_sent", "2026-04-10")
 		happened(d, "partial_reply", "2026-04-20")
 		happened(d, "reminder_sent", "2026-04-25")
+		happened(d, "reminder_sent", "2026-05-04")
+		events := at(d, "requests", 0)["events"].([]any)
+		last := events[len(events)-1].(map[string]any)
+		last["id"], last["letter"] = "kept", map[string]any{"text": "Madame, Monsieur, je vous relance."}
 		at(d, "requests", 0)["missing"] = []any{"retention"}
 		at(d, "complaint")["grounds"] = []any{"incomplete_answer"}
 	})
@@ -127,6 +131,7 @@ func TestEveryLetterThatLeftIsAmongTheExhibits(t *testing.T) {
 	bundle = strings.Join(strings.Fields(bundle), " ")
 	for _, want := range []string{
 		"Madame, Monsieur, voici mes mots.",
+		"Madame, Monsieur, je vous relance.",
 		"Relance de ma demande du 2 mars 2026",
 		"Points restés sans réponse (ma demande du 2 mars 2026)",
 		"texte recomposé d’après le dossier",
@@ -137,8 +142,8 @@ func TestEveryLetterThatLeftIsAmongTheExhibits(t *testing.T) {
 			t.Errorf("the bundle does not say %q:\n%s", want, bundle)
 		}
 	}
-	if n := strings.Count(bundle, "SHA-256"); n != 1 {
-		t.Errorf("%d hashes are listed, want that of the letter kept alone", n)
+	if n := strings.Count(bundle, "SHA-256"); n != 2 {
+		t.Errorf("%d hashes are listed, want those of the letters kept alone", n)
 	}
 	said := lang.PlainSpaces(r.stderr)
 	if n := strings.Count(said, "ce n’est pas une copie"); n != 2 || strings.Contains(said, "Lettre envoyée") {

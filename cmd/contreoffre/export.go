@@ -13,6 +13,7 @@ import (
 
 	"contreoffre/dossier"
 	"contreoffre/evidence"
+	"contreoffre/handlers"
 	"contreoffre/lang"
 	"contreoffre/models"
 )
@@ -53,7 +54,7 @@ func (k *exportCommand) Run(o outside) (err error) {
 	if err != nil {
 		return err
 	}
-	files, err := exported(ctx, store.Store, store.Evidence(o.today), account.ID)
+	files, err := exported(ctx, o, store, account.ID)
 	if err != nil {
 		return err
 	}
@@ -68,20 +69,32 @@ func (k *exportCommand) Run(o outside) (err error) {
 }
 
 // exported gathers the files of every dossier of the account.
-func exported(ctx context.Context, store *models.Store, keeper *evidence.Keeper, account string) (map[string][]byte, error) {
+func exported(ctx context.Context, o outside, store *kept, account string) (map[string][]byte, error) {
+	keeper := store.Evidence(o.today)
 	cases, err := store.Cases(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	box, err := store.Mailbox(ctx, account)
 	if err != nil {
 		return nil, err
 	}
 	all := map[string][]byte{}
 	for n, c := range cases {
-		d, err := wholeDossier(ctx, store, c)
+		d, err := wholeDossier(ctx, store.Store, c)
 		if err != nil {
 			return nil, err
 		}
 		files, err := dossier.Files(d)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.ID, err)
+		}
+		l, ok := lang.Parse(c.Language)
+		if !ok {
+			l = languageOf(o.env)
+		}
+		if err := handlers.AddRecord(files, l, o.today(), box); err != nil {
+			return nil, err
 		}
 		folder := ""
 		if len(cases) > 1 {
@@ -116,18 +129,11 @@ func original(ctx context.Context, keeper *evidence.Keeper, c models.Case, e mod
 // wholeDossier adds to a case the PDFs of its letters as sent, and names the
 // exhibits whose files go along.
 func wholeDossier(ctx context.Context, store *models.Store, c models.Case) (dossier.Dossier, error) {
-	d := dossier.Dossier{Case: c, Letters: map[string][]byte{}, Exhibits: map[string]bool{}}
+	d := dossier.Dossier{Case: c, Exhibits: map[string]bool{}}
 	for _, e := range c.Evidence {
 		d.Exhibits[e.ID] = e.Kept != nil
 	}
-	for _, r := range c.Requests {
-		_, pdf, err := store.LetterAsSent(ctx, c.Account, c.ID, r.ID, "")
-		if err != nil && !errors.Is(err, models.ErrNotFound) {
-			return dossier.Dossier{}, err
-		}
-		if pdf != nil {
-			d.Letters[r.ID] = pdf
-		}
-	}
-	return d, nil
+	var err error
+	d.Letters, err = store.PDFsAsSent(ctx, c.Account, c.ID)
+	return d, err
 }

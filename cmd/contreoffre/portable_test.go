@@ -87,24 +87,28 @@ func TestADossierGoesThroughTheStoreAndBack(t *testing.T) {
 // whole holds every property of the format.
 const whole = "../../dossier/testdata/whole/dossier.json"
 
-// samePDF checks that a letter's PDF came back, and lets its path differ: the
-// folder it came from is not the one it goes to.
+// samePDF checks that the PDFs of a request's letter and of one that followed
+// it came back, and lets their paths differ: the folder they came from is not
+// the one they go to.
 func samePDF(t *testing.T, in, out any, files map[string][]byte) {
 	t.Helper()
-	before, after := letterIn(in), letterIn(out)
-	want, err := os.ReadFile(filepath.Join(filepath.Dir(whole), before["pdf"].(string)))
-	if err != nil {
-		t.Fatal(err)
+	afters := lettersIn(out)
+	for i, before := range lettersIn(in) {
+		want, err := os.ReadFile(filepath.Join(filepath.Dir(whole), before["pdf"].(string)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := files[afters[i]["pdf"].(string)]; !bytes.Equal(got, want) {
+			t.Errorf("a letter came back as %q, want %q", got, want)
+		}
+		afters[i]["pdf"] = before["pdf"]
 	}
-	if got := files[after["pdf"].(string)]; !bytes.Equal(got, want) {
-		t.Errorf("the letter came back as %q, want %q", got, want)
-	}
-	after["pdf"] = before["pdf"]
 }
 
-func letterIn(dossier any) map[string]any {
+func lettersIn(dossier any) []map[string]any {
 	request := dossier.(map[string]any)["requests"].([]any)[0].(map[string]any)
-	return request["letter"].(map[string]any)
+	event := request["events"].([]any)[0].(map[string]any)
+	return []map[string]any{request["letter"].(map[string]any), event["letter"].(map[string]any)}
 }
 
 // nameless takes away the ids that storing gives to events without one.

@@ -134,6 +134,34 @@ func TestServeFinishesWhatIsUnderWay(t *testing.T) {
 	}
 }
 
+// Browsers open connections that they may never use, and some send without end:
+// none of them makes a stop long, or a failure.
+func TestServeWaitsForNobodyWhoSaysNothing(t *testing.T) {
+	for trap, said := range map[string]string{
+		"not a word": "", "half a line": "GET /fr", "half a form": "POST /fr/start HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\ncsrf",
+	} {
+		t.Run(trap, func(t *testing.T) {
+			t.Parallel()
+			p := startServe(t, t.TempDir())
+			for range 3 {
+				conn, err := net.Dial("tcp", strings.TrimPrefix(p.URL, "http://"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer conn.Close()
+				io.WriteString(conn, said)
+			}
+			time.Sleep(100 * time.Millisecond) // until the server has begun to read
+			began := time.Now()
+			p.Process.Signal(syscall.SIGTERM)
+			if got := p.exitWithin(t, 20*time.Second); got != 0 {
+				t.Errorf("exit %d, want 0\n%s", got, p.Stderr)
+			}
+			t.Logf("figure: told to stop beside who says %s: gone after %s", trap, time.Since(began).Round(time.Millisecond))
+		})
+	}
+}
+
 func TestASecondSignalForces(t *testing.T) {
 	p := startServe(t, t.TempDir())
 	halfSent(t, p)

@@ -33,9 +33,16 @@ const (
 // the test.
 func Start(t testing.TB) evidence.S3 {
 	t.Helper()
+	return StartIn(t, t.TempDir())
+}
+
+// StartIn is Start with the server's files in a folder that the test can look
+// into.
+func StartIn(t testing.TB, dir string) evidence.S3 {
+	t.Helper()
 	program := find(t)
 	address := freeAddress(t)
-	launch(t, program, address)
+	launch(t, program, address, dir)
 	s := evidence.S3{Endpoint: "http://" + address, Bucket: bucket, AccessKey: accessKey, SecretKey: secretKey}
 	client := Client(t, s)
 	var err error
@@ -92,9 +99,8 @@ func freeAddress(t testing.TB) string {
 }
 
 // launch starts the server and stops it, by its own id, when the test ends.
-func launch(t testing.TB, program, address string) {
+func launch(t testing.TB, program, address, dir string) {
 	t.Helper()
-	dir := t.TempDir()
 	folder := func(name string) string {
 		path := filepath.Join(dir, name)
 		if err := os.Mkdir(path, 0o700); err != nil {

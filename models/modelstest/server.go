@@ -26,7 +26,7 @@ type server struct {
 	err   error
 	dir   string
 	cmd   *exec.Cmd
-	log   bytes.Buffer
+	log   journal
 	gone  chan error
 }
 
@@ -179,4 +179,22 @@ func (s *server) stop() {
 	if s.dir != "" {
 		os.RemoveAll(s.dir)
 	}
+}
+
+// journal is what the server wrote, for reading while it runs.
+type journal struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.String()
 }

@@ -28,6 +28,11 @@ var mutants = []mutant{
 		Package: "models", Test: "TestPragmasHoldOnEveryConnection",
 	},
 	{
+		Breaks: "the disk is not waited for when a file is kept", File: "evidence/folder.go",
+		Old: "errors.Join(err, file.Sync(), file.Close())", New: "errors.Join(err, file.Close())",
+		Package: "handlers", Test: "TestTheDiskHasItBeforeThePersonIsTold",
+	},
+	{
 		Breaks: "a photograph keeps where it was taken", File: "evidence/keeper.go",
 		Old: "return k.remake(e.MediaType, content, e.Masks, e.Purpose)", New: "return made{content: content, media: e.MediaType}, nil",
 		Package: "evidence", Test: "TestACopyHasNoMetadata",
@@ -66,5 +71,15 @@ var mutants = []mutant{
 		Breaks: "a procedure that still runs is purged", File: "handlers/retention.go",
 		Old: "last = law.Later(last, d.On)", New: "_ = d",
 		Package: "handlers", Test: "TestTheHorizonOfACase",
+	},
+	{
+		Breaks: "a session found open makes a new code", File: "handlers/codes.go",
+		Old: "if !v.cameByLink() {", New: "if false {",
+		Package: "handlers", Test: "TestANewCodeNeedsTheOldOne",
+	},
+	{
+		Breaks: "a dossier goes sooner than its page showed", File: "models/retention.go",
+		Old: "if h.until.Before(borrowed) {", New: "if false {",
+		Package: "models", Test: "TestABareDossierGoesOnItsDayWhateverGoesBesideIt",
 	},
 }

@@ -16,8 +16,9 @@ func page() string {
 
 Written by ` + "`go run ./scripts/promises -write`" + ` from the table in
 ` + "`scripts/promises/table.go`" + `; a test fails when this page or a test named on it
-drifts away. ` + "`make promises`" + ` runs them all, on both databases, and prints what it
-measured. ` + "`make mutants`" + ` breaks what matters most, one thing at a time, and fails
+drifts away. ` + "`scripts/test`" + ` ends with a table of what they measured, by promise
+and database; ` + "`make promises`" + ` runs them alone, and in their long form with
+` + "`LONG=-long`" + `. ` + "`make mutants`" + ` breaks what matters most, one thing at a time, and fails
 unless the test of each breakage turns red.
 
 ` + threats + `
@@ -34,5 +35,9 @@ unless the test of each breakage turns red.
 		}
 		b.WriteByte('\n')
 	}
-	return strings.TrimRight(b.String(), "\n") + "\n"
+	b.WriteString("## Not promised yet\n\n")
+	for _, p := range later {
+		fmt.Fprintf(&b, "- %s. %s\n", p.ID, p.Says)
+	}
+	return b.String()
 }

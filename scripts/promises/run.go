@@ -63,7 +63,7 @@ func runPackage(all results, pkg string, names []string, long bool) error {
 	if err := run.Start(); err != nil {
 		return err
 	}
-	err = all.read(pkg, out)
+	err = all.read(out)
 	var failed *exec.ExitError
 	if ended := run.Wait(); ended != nil && !errors.As(ended, &failed) { // a failed test is a result
 		err = errors.Join(err, ended)
@@ -74,15 +74,19 @@ func runPackage(all results, pkg string, names []string, long bool) error {
 // figureMark begins the line in which a test says what it measured.
 const figureMark = "figure: "
 
-// read takes what "go test -json" writes about a package.
-func (all results) read(pkg string, r io.Reader) error {
+// module begins the path of each package of ours.
+const module = "contreoffre/"
+
+// read takes what "go test -json" writes, of whatever tests.
+func (all results) read(r io.Reader) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		var e struct{ Action, Test, Output string }
+		var e struct{ Action, Package, Test, Output string }
 		if json.Unmarshal(lines.Bytes(), &e) != nil || e.Test == "" {
 			continue
 		}
+		pkg := strings.TrimPrefix(e.Package, module)
 		name, part, _ := strings.Cut(e.Test, "/")
 		engine := engineOf(part)
 		if all[test{pkg, name}] == nil {

@@ -1,4 +1,5 @@
-package evidence_test
+// Package evidencetest makes files to upload, good and hostile.
+package evidencetest
 
 import (
 	"archive/zip"
@@ -16,13 +17,12 @@ import (
 	"github.com/jung-kurt/gofpdf"
 )
 
-// The files of the tests are made here, good and bad.
+// Secret stands in the hidden data of the files that have some.
+const Secret = "CANARI-48.8584N-2.2945E"
 
-const secret = "CANARI-48.8584N-2.2945E"
-
-// canvas is a picture whose corners differ: red at the top left, green at the
+// Canvas is a picture whose corners differ: red at the top left, green at the
 // top right, blue below, the rest white.
-func canvas(w, h int) *image.RGBA {
+func Canvas(w, h int) *image.RGBA {
 	p := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
@@ -41,7 +41,8 @@ func canvas(w, h int) *image.RGBA {
 	return p
 }
 
-func mustJPEG(t testing.TB, p image.Image) []byte {
+// MustJPEG writes a picture as a JPEG.
+func MustJPEG(t testing.TB, p image.Image) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, p, &jpeg.Options{Quality: 95}); err != nil {
@@ -50,7 +51,8 @@ func mustJPEG(t testing.TB, p image.Image) []byte {
 	return b.Bytes()
 }
 
-func mustPNG(t testing.TB, p image.Image) []byte {
+// MustPNG writes a picture as a PNG.
+func MustPNG(t testing.TB, p image.Image) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := png.Encode(&b, p); err != nil {
@@ -59,23 +61,23 @@ func mustPNG(t testing.TB, p image.Image) []byte {
 	return b.Bytes()
 }
 
-// segment is one segment of a JPEG.
-func segment(mark byte, body []byte) []byte {
+// Segment is one segment of a JPEG.
+func Segment(mark byte, body []byte) []byte {
 	b := []byte{0xff, mark, 0, 0}
 	binary.BigEndian.PutUint16(b[2:], uint16(len(body)+2))
 	return append(b, body...)
 }
 
-// withSegments puts segments right after the start of a JPEG.
-func withSegments(photo []byte, segments ...[]byte) []byte {
+// WithSegments puts segments right after the start of a JPEG.
+func WithSegments(photo []byte, segments ...[]byte) []byte {
 	return bytes.Join([][]byte{photo[:2], bytes.Join(segments, nil), photo[2:]}, nil)
 }
 
-// exif is a TIFF block with an orientation, a camera that carries the secret,
+// Exif is a TIFF block with an orientation, a camera that carries the secret,
 // and a place.
-func exif(orientation int) []byte {
+func Exif(orientation int) []byte {
 	order := binary.LittleEndian
-	text := append([]byte(secret), 0)
+	text := append([]byte(Secret), 0)
 	const entries, head = 3, 8
 	dataAt := uint32(head + 2 + entries*12 + 4)
 	b := append([]byte("II*\x00"), order.AppendUint32(nil, head)...)
@@ -102,38 +104,38 @@ func exif(orientation int) []byte {
 	return b
 }
 
-// photo is a JPEG as a telephone makes it: with Exif, XMP, IPTC and a comment,
+// Photo is a JPEG as a telephone makes it: with Exif, XMP, IPTC and a comment,
 // all of which carry the secret.
-func photo(t testing.TB, w, h, orientation int) []byte {
-	return withSegments(mustJPEG(t, canvas(w, h)),
-		segment(0xe1, append([]byte("Exif\x00\x00"), exif(orientation)...)),
-		segment(0xe1, []byte("http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta xmlns:x='adobe:ns:meta/'>"+secret+"</x:xmpmeta>")),
-		segment(0xed, []byte("Photoshop 3.0\x008BIM"+secret)),
-		segment(0xfe, []byte(secret)))
+func Photo(t testing.TB, w, h, orientation int) []byte {
+	return WithSegments(MustJPEG(t, Canvas(w, h)),
+		Segment(0xe1, append([]byte("Exif\x00\x00"), Exif(orientation)...)),
+		Segment(0xe1, []byte("http://ns.adobe.com/xap/1.0/\x00<x:xmpmeta xmlns:x='adobe:ns:meta/'>"+Secret+"</x:xmpmeta>")),
+		Segment(0xed, []byte("Photoshop 3.0\x008BIM"+Secret)),
+		Segment(0xfe, []byte(Secret)))
 }
 
-// chunk is one chunk of a PNG.
-func chunk(name string, body []byte) []byte {
+// Chunk is one chunk of a PNG.
+func Chunk(name string, body []byte) []byte {
 	b := binary.BigEndian.AppendUint32(nil, uint32(len(body)))
 	b = append(append(b, name...), body...)
 	return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
 }
 
-// pngWith puts chunks right after the header of a PNG.
-func pngWith(content []byte, chunks ...[]byte) []byte {
+// PNGWith puts chunks right after the header of a PNG.
+func PNGWith(content []byte, chunks ...[]byte) []byte {
 	const header = 8 + 25
 	return bytes.Join([][]byte{content[:header], bytes.Join(chunks, nil), content[header:]}, nil)
 }
 
-// flood is a PNG of a few bytes that claims to be huge.
-func flood(w, h uint32, depth, kind byte) []byte {
+// Flood is a PNG of a few bytes that claims to be huge.
+func Flood(w, h uint32, depth, kind byte) []byte {
 	head := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, w), h)
 	head = append(head, depth, kind, 0, 0, 0)
-	return bytes.Join([][]byte{[]byte("\x89PNG\r\n\x1a\n"), chunk("IHDR", head), chunk("IDAT", []byte("x\x9c\x03\x00\x00\x00\x00\x01")), chunk("IEND", nil)}, nil)
+	return bytes.Join([][]byte{[]byte("\x89PNG\r\n\x1a\n"), Chunk("IHDR", head), Chunk("IDAT", []byte("x\x9c\x03\x00\x00\x00\x00\x01")), Chunk("IEND", nil)}, nil)
 }
 
-// tinyWebP is a lossless picture of one pixel.
-func tinyWebP() []byte {
+// TinyWebP is a lossless picture of one pixel.
+func TinyWebP() []byte {
 	b, err := base64.StdEncoding.DecodeString("UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==")
 	if err != nil {
 		panic(err)
@@ -141,14 +143,14 @@ func tinyWebP() []byte {
 	return b
 }
 
-// mustPDF is a PDF of some pages, with the secret in its data and, when a
+// MustPDF is a PDF of some pages, with the secret in its data and, when a
 // photo is given, in that.
-func mustPDF(t testing.TB, pages int, photo []byte) []byte {
+func MustPDF(t testing.TB, pages int, photo []byte) []byte {
 	t.Helper()
 	doc := gofpdf.New("P", "mm", "A4", "")
-	doc.SetTitle(secret, false)
-	doc.SetAuthor(secret, false)
-	doc.SetXmpMetadata([]byte("<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + secret + "</x:xmpmeta>"))
+	doc.SetTitle(Secret, false)
+	doc.SetAuthor(Secret, false)
+	doc.SetXmpMetadata([]byte("<x:xmpmeta xmlns:x='adobe:ns:meta/'>" + Secret + "</x:xmpmeta>"))
 	doc.SetFont("Helvetica", "", 12)
 	for range pages {
 		doc.AddPage()
@@ -166,7 +168,8 @@ func mustPDF(t testing.TB, pages int, photo []byte) []byte {
 	return b.Bytes()
 }
 
-func lockedPDF(t testing.TB, user, owner string) []byte {
+// LockedPDF is a PDF under passwords; an empty one for its user asks for none.
+func LockedPDF(t testing.TB, user, owner string) []byte {
 	t.Helper()
 	doc := gofpdf.New("P", "mm", "A4", "")
 	doc.SetProtection(gofpdf.CnProtectPrint, user, owner)
@@ -178,7 +181,8 @@ func lockedPDF(t testing.TB, user, owner string) []byte {
 	return b.Bytes()
 }
 
-func archive(t testing.TB) []byte {
+// Archive is a ZIP with a script in it.
+func Archive(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -193,13 +197,15 @@ func archive(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-const aMail = "Received: from a.example\r\nFrom: Service <dpo@societe.example>\r\nTo: maelle@example.org\r\n" +
+// Mail is an answer as a mail program saves it.
+const Mail = "Received: from a.example\r\nFrom: Service <dpo@societe.example>\r\nTo: maelle@example.org\r\n" +
 	"Date: Mon, 2 Nov 2026 10:00:00 +0100\r\nSubject: Votre demande\r\nMIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html><p>Bonjour</p></html>\r\n"
 
-const aText = "Conversation du 3 mai 2024\n\n10:02 – Bonjour, je n’ai rien reçu. 🎁\n"
+// Text is a conversation.
+const Text = "Conversation du 3 mai 2024\n\n10:02 – Bonjour, je n’ai rien reçu. 🎁\n"
 
-// join puts files behind each other.
-func join(parts ...any) []byte {
+// Join puts files behind each other.
+func Join(parts ...any) []byte {
 	var all []byte
 	for _, part := range parts {
 		switch part := part.(type) {
@@ -215,11 +221,11 @@ func join(parts ...any) []byte {
 // manyScans is a progressive JPEG of 8 times 8 pixels that goes over them n
 // times.
 func manyScans(n int) []byte {
-	frame := segment(0xc2, []byte{8, 0, 8, 0, 8, 1, 1, 0x11, 0})
-	quantise := segment(0xdb, append([]byte{0}, bytes.Repeat([]byte{1}, 64)...))
-	huffman := segment(0xc4, append([]byte{0x00, 1}, make([]byte, 16)...))
-	scan := append(segment(0xda, []byte{1, 1, 0, 0, 0, 0}), 0x00)
-	return join("\xff\xd8", quantise, frame, huffman, bytes.Repeat(scan, n), "\xff\xd9")
+	frame := Segment(0xc2, []byte{8, 0, 8, 0, 8, 1, 1, 0x11, 0})
+	quantise := Segment(0xdb, append([]byte{0}, bytes.Repeat([]byte{1}, 64)...))
+	huffman := Segment(0xc4, append([]byte{0x00, 1}, make([]byte, 16)...))
+	scan := append(Segment(0xda, []byte{1, 1, 0, 0, 0, 0}), 0x00)
+	return Join("\xff\xd8", quantise, frame, huffman, bytes.Repeat(scan, n), "\xff\xd9")
 }
 
 // manyObjects is a PDF with n objects that nothing names.
