@@ -11,7 +11,9 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -96,6 +98,48 @@ func TestAFloodOfLargeBodiesIsTurnedAway(t *testing.T) {
 	if want := http.StatusForbidden; last != want { // it carries no token
 		t.Errorf("a large body after the flood: got %d, want %d", last, want)
 	}
+}
+
+// P9: archives of a few kilobytes that hold large letters are unpacked one at a
+// time, so that many at once take the memory of one.
+func TestManySmallArchivesCostWhatOneCosts(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	letter := append([]byte("%PDF-1.4 "), make([]byte, 15<<20)...)
+	archive := packed(t, map[string][]byte{"a.pdf": letter, "b.pdf": letter, "dossier.json": []byte(`{
+		"format":"contre-offre/dossier","version":1,"requests":[
+		{"id":"a","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"a.pdf"}},
+		{"id":"b","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"b.pdf"}}]}`)})
+	imported := func() {
+		b := newBrowser(t, s.URL)
+		if a := b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", archive); a.Path != "/fr/account/code" {
+			t.Errorf("led to %s (%d)", a.Path, a.Status)
+		}
+	}
+	imported()
+	one := peakMemory(t)
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(imported)
+	}
+	all.Wait()
+	if grown := peakMemory(t) - one; grown > 200 {
+		t.Errorf("six at once took %d MB more than one", grown)
+	}
+}
+
+// peakMemory is the most memory that the process had, in megabytes.
+func peakMemory(t *testing.T) (megabytes int) {
+	t.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Skip("no /proc here")
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			fmt.Sscan(rest, &megabytes)
+		}
+	}
+	return megabytes >> 10
 }
 
 // P23: a visitor behind a proxy that writes its own line of X-Forwarded-For
