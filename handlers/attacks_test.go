@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"net"
@@ -14,6 +16,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -97,6 +100,28 @@ func TestAFloodOfLargeBodiesIsTurnedAway(t *testing.T) {
 	}
 	if want := http.StatusForbidden; last != want { // it carries no token
 		t.Errorf("a large body after the flood: got %d, want %d", last, want)
+	}
+}
+
+// A request whose length a proxy may read otherwise than we do is the last of its
+// connection: what it smuggles behind it is not answered.
+func TestWhatFollowsATwofoldLengthIsNotAnswered(t *testing.T) {
+	host := strings.TrimPrefix(newSite(t, modelstest.SQLite(t)).URL, "http://")
+	for name, length := range map[string]string{
+		"both": "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n", "the other way round": "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n",
+		"chunks": "Transfer-Encoding: chunked\r\n", "two lengths": "Content-Length: 5\r\nContent-Length: 6\r\n",
+	} {
+		conn, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.SetDeadline(time.Now().Add(20 * time.Second))
+		fmt.Fprintf(conn, "POST /fr/resume HTTP/1.1\r\nHost: %s\r\n%s\r\n0\r\n\r\nGET /fr/rights HTTP/1.1\r\nHost: %s\r\n\r\n", host, length, host)
+		said, err := io.ReadAll(conn)
+		if n := strings.Count(string(said), "HTTP/1.1 "); n != 1 || err != nil && !errors.Is(err, syscall.ECONNRESET) {
+			t.Errorf("%s: %d answers, %v", name, n, err)
+		}
+		conn.Close()
 	}
 }
 
