@@ -15,99 +15,141 @@ import (
 
 const (
 	maxLetterBytes   = 20 << 20
+	maxLettersBytes  = 32 << 20 // of all letters, each counted though several may share a file
 	maxEvidenceBytes = 100 << 20
 )
 
 // readFiles checks every file that the dossier names, and carries the PDFs of
 // letters along.
-func readFiles(d *Dossier, files fs.FS, warnings *Problems) Problems {
-	var ps Problems
-	for i, r := range d.Case.Requests {
+func readFiles(d *Dossier, files fs.FS, warnings *Problems) (ps Problems) {
+	r := reader{d: d, files: files, read: map[readAs]found{}, problems: &ps, warnings: warnings}
+	for i, request := range d.Case.Requests {
 		path := []string{"requests", strconv.Itoa(i)}
-		if r.Letter != nil {
-			readLetter(d, files, models.LetterID{Request: r.ID}, *r.Letter, at(path, "letter"), &ps, warnings)
+		if request.Letter != nil {
+			r.letter(models.LetterID{Request: request.ID}, *request.Letter, at(path, "letter"))
 		}
-		for j, e := range r.Events {
+		for j, e := range request.Events {
 			if e.Letter != nil {
-				readLetter(d, files, models.LetterID{Request: r.ID, Event: e.ID}, *e.Letter, at(path, "events", strconv.Itoa(j), "letter"), &ps, warnings)
+				r.letter(models.LetterID{Request: request.ID, Event: e.ID}, *e.Letter, at(path, "events", strconv.Itoa(j), "letter"))
 			}
 		}
 	}
 	for i, e := range d.Case.Evidence {
 		if e.File != "" {
-			checkEvidence(files, e, []string{"evidence", strconv.Itoa(i)}, &ps, warnings)
+			r.exhibit(e, []string{"evidence", strconv.Itoa(i)})
 		}
 	}
 	return ps
 }
 
-func readLetter(d *Dossier, files fs.FS, id models.LetterID, l models.Letter, path []string, ps, warnings *Problems) {
+// reader reads the files that a dossier names: each once, though it may be
+// named ten thousand times.
+type reader struct {
+	d                  *Dossier
+	files              fs.FS
+	read               map[readAs]found
+	carried            int // bytes of letters
+	problems, warnings *Problems
+}
+
+// readAs is a file, and as what it was read.
+type readAs struct {
+	name   string
+	letter bool
+}
+
+// found is what came of reading a file: its hash and, for a letter, its content;
+// or what is wrong with it.
+type found struct {
+	hash             string
+	content          []byte
+	problem, warning string
+	args             []any
+}
+
+func (r *reader) letter(id models.LetterID, l models.Letter, path []string) {
 	if l.TextSHA256 != "" && l.TextSHA256 != hashOf([]byte(l.Text)) {
-		ps.add(at(path, "text_sha256"), "dossier.error.hash")
+		r.problems.add(at(path, "text_sha256"), "dossier.error.hash")
 	}
 	if l.PDF == "" {
 		return
 	}
-	var pdf bytes.Buffer
-	hash, ok := readFile(files, l.PDF, maxLetterBytes, &pdf, at(path, "pdf"), ps, warnings)
+	pdf, ok := r.file(readAs{l.PDF, true}, at(path, "pdf"))
+	if !ok {
+		return
+	}
+	r.carried += len(pdf.content)
 	switch {
-	case !ok:
-	case l.PDFSHA256 != "" && l.PDFSHA256 != hash:
-		ps.add(at(path, "pdf_sha256"), "dossier.error.hash")
-	case !bytes.HasPrefix(pdf.Bytes(), []byte("%PDF-")):
-		ps.add(at(path, "pdf"), "dossier.error.not_pdf", "file", l.PDF)
+	case l.PDFSHA256 != "" && l.PDFSHA256 != pdf.hash:
+		r.problems.add(at(path, "pdf_sha256"), "dossier.error.hash")
+	case !bytes.HasPrefix(pdf.content, []byte("%PDF-")):
+		r.problems.add(at(path, "pdf"), "dossier.error.not_pdf", "file", l.PDF)
+	case r.carried > maxLettersBytes:
+		r.problems.add(at(path, "pdf"), "dossier.error.letters_too_big", "max", maxLettersBytes>>20)
 	default:
-		d.Letters[id] = pdf.Bytes()
+		r.d.Letters[id] = pdf.content
 	}
 }
 
-// checkEvidence hashes an exhibit's file and leaves it where it is.
-func checkEvidence(files fs.FS, e models.Evidence, path []string, ps, warnings *Problems) {
-	hash, ok := readFile(files, e.File, maxEvidenceBytes, io.Discard, at(path, "file"), ps, warnings)
+// exhibit hashes an exhibit's file and leaves it where it is.
+func (r *reader) exhibit(e models.Evidence, path []string) {
+	file, ok := r.file(readAs{name: e.File}, at(path, "file"))
+	if ok && e.SHA256 != "" && e.SHA256 != file.hash {
+		r.problems.add(at(path, "sha256"), "dossier.error.hash")
+	}
+}
+
+// file reads a file that the dossier names at a place, and tells what is wrong
+// with it: a path that could leave the folder is a problem; a file that is not
+// there is a warning, for a dossier is still worth reading without it.
+func (r *reader) file(as readAs, path []string) (found, bool) {
+	f, ok := r.read[as]
+	if !ok {
+		f = readFile(r.files, as)
+		r.read[as] = f
+	}
 	switch {
-	case !ok:
-	case e.SHA256 != "" && e.SHA256 != hash:
-		ps.add(at(path, "sha256"), "dossier.error.hash")
+	case f.problem != "":
+		r.problems.add(path, f.problem, f.args...)
+	case f.warning != "":
+		r.warnings.add(path, f.warning, f.args...)
 	}
+	return f, f.problem == "" && f.warning == ""
 }
 
-// readFile copies a file that the dossier names and returns its SHA-256. A
-// path that could leave the folder is a problem; a file that is not there is
-// a warning, for a dossier is still worth reading without it.
-func readFile(files fs.FS, name string, limit int64, to io.Writer, path []string, ps, warnings *Problems) (hash string, ok bool) {
-	if !staysInside(name) {
-		ps.add(path, "dossier.error.path", "file", name)
-		return "", false
+func readFile(files fs.FS, as readAs) found {
+	name := []any{"file", as.name}
+	if !staysInside(as.name) {
+		return found{problem: "dossier.error.path", args: name}
 	}
 	if files == nil {
-		warnings.add(path, "dossier.warning.no_files", "file", name)
-		return "", false
+		return found{warning: "dossier.warning.no_files", args: name}
 	}
-	file, err := files.Open(name)
+	file, err := files.Open(as.name)
 	if errors.Is(err, fs.ErrNotExist) {
-		warnings.add(path, "dossier.warning.no_such_file", "file", name)
-		return "", false
+		return found{warning: "dossier.warning.no_such_file", args: name}
 	}
 	if err != nil { // a link that leads out of the folder, or no right to read
-		ps.add(path, "dossier.error.path", "file", name)
-		return "", false
+		return found{problem: "dossier.error.path", args: name}
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		ps.add(path, "dossier.error.not_a_file", "file", name)
-		return "", false
+		return found{problem: "dossier.error.not_a_file", args: name}
 	}
-	sum := sha256.New()
-	n, err := io.Copy(io.MultiWriter(sum, to), io.LimitReader(file, limit+1))
+	var content bytes.Buffer
+	sum, limit := sha256.New(), int64(maxEvidenceBytes)
+	to := io.Writer(sum)
+	if as.letter {
+		to, limit = io.MultiWriter(sum, &content), maxLetterBytes
+	}
+	n, err := io.Copy(to, io.LimitReader(file, limit+1))
 	switch {
 	case err != nil:
-		ps.add(path, "dossier.error.not_a_file", "file", name)
-		return "", false
+		return found{problem: "dossier.error.not_a_file", args: name}
 	case n > limit:
-		ps.add(path, "dossier.error.file_too_big", "file", name, "max", limit>>20)
-		return "", false
+		return found{problem: "dossier.error.file_too_big", args: append(name, "max", limit>>20)}
 	}
-	return hex.EncodeToString(sum.Sum(nil)), true
+	return found{hash: hex.EncodeToString(sum.Sum(nil)), content: content.Bytes()}
 }
 
 // staysInside reports a path that names something below the folder, on every

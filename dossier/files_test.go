@@ -1,8 +1,10 @@
 package dossier
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -120,6 +122,78 @@ func TestAKeptExhibitIsNamedWhereItGoesAlong(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is unpacked from an export is clicked on: nothing in it is a page or a
+// program, and nothing takes the name of another file.
+func TestAnExportHoldsNoFileThatDoesSomething(t *testing.T) {
+	kept := &models.Kept{Original: "blob", Size: 3}
+	for _, c := range []struct{ trap, file, original, want string }{
+		{"the page of the export", "dossier.html", "note.txt", "evidence/a.txt"},
+		{"a page", "x/y.HTML", "note.txt", "evidence/a.txt"},
+		{"its style", "style.css", "note.txt", "evidence/a.txt"},
+		{"the dossier", "DOSSIER.JSON", "note.txt", "evidence/a.txt"},
+		{"a page by its own name", "", "x.html", "evidence/a.bin"},
+		{"a program", "a.command", "run.exe", "evidence/a.bin"},
+		{"no ending", "readme", "note.txt", "evidence/a.txt"},
+		{"another exhibit", "Evidence/B.txt", "note.txt", "evidence/a.txt"},
+		{"another name in small letters", "ONE.txt", "note.txt", "evidence/a.txt"},
+		{"none", "pièces/1 #?.txt", "note.txt", "pièces/1 #?.txt"},
+	} {
+		names := ExhibitNames(models.Case{Evidence: []models.Evidence{
+			{ID: "first", File: "one.txt", Kept: kept},
+			{ID: "a", File: c.file, OriginalName: c.original, Kept: kept},
+			{ID: "b", OriginalName: "b.txt", Kept: kept},
+		}})
+		if names["a"] != c.want || names["b"] != "evidence/b.txt" || names["first"] != "one.txt" {
+			t.Errorf("%s: got %q, want %q", c.trap, names, c.want)
+		}
+	}
+}
+
+// counted is a folder that counts how often its files are opened.
+type counted struct {
+	fs.FS
+	opened *int
+}
+
+func (c counted) Open(name string) (fs.File, error) { *c.opened++; return c.FS.Open(name) }
+
+// A file is read once, however often it is named; and what many letters share
+// counts for each, since each is kept on its own.
+func TestAFileNamedOftenIsNoBomb(t *testing.T) {
+	pdf := "%PDF-1.4 " + strings.Repeat("x", 1<<20)
+	letter := `{"kind":"reminder_sent","on":"2026-03-31","id":"eN","letter":{"pdf":"a.pdf"}}`
+	exhibit := `{"id":"nN","kind":"other","caption":"c","file":"a.pdf"}`
+	for name, c := range map[string]struct {
+		letters, exhibits int
+		problem           string
+	}{
+		"ten letters and exhibits": {10, 10, ""},
+		"a bomb of letters":        {models.MaxEvents, 0, "dossier.error.letters_too_big"},
+		"a thousand exhibits":      {0, 1000, ""},
+	} {
+		opened := 0
+		files := counted{fstest.MapFS{"a.pdf": {Data: []byte(pdf)}}, &opened}
+		raw := `{"format":"contre-offre/dossier","version":1,"requests":[{"id":"r","rights":["access"],"events":[` + many(c.letters, letter) +
+			`]}],"evidence":[` + many(c.exhibits, exhibit) + `]}`
+		d, _, err := Parse([]byte(raw), files, today)
+		if got := keyOf(err); got != c.problem || c.problem == "" && len(d.Letters) != c.letters {
+			t.Errorf("%s: got %q and %d letters, want %q", name, got, len(d.Letters), c.problem)
+		}
+		if opened > 2 { // once as a letter, once as an exhibit
+			t.Errorf("%s: read %d times", name, opened)
+		}
+	}
+}
+
+// many writes items of a list, each under its own number.
+func many(n int, item string) string {
+	items := make([]string, n)
+	for i := range items {
+		items[i] = strings.Replace(item, "N", strconv.Itoa(i), 1)
+	}
+	return strings.Join(items, ",")
 }
 
 func TestControlCharactersGoWithAWarning(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -37,28 +36,36 @@ type writable struct {
 
 // ExhibitNames are the names in the folder of the files of exhibits, by id: the
 // one that a dossier came with where it is free, else the id with the ending
-// of the file's own name.
+// of the file's own name. Nothing that a machine opens as a page or runs is ever
+// an ending: whoever unpacks an export clicks on what is in it.
 func ExhibitNames(c models.Case) map[string]string {
-	names, taken := map[string]string{}, map[string]bool{Name: true}
+	names, taken := map[string]string{}, map[string]bool{}
 	for _, e := range c.Evidence {
-		name := e.File
-		if !staysInside(name) || taken[name] || strings.HasPrefix(name, "letters/") || strings.HasSuffix(name, ".json") {
+		taken[strings.ToLower(exhibitName(e))] = true
+	}
+	for _, e := range c.Evidence {
+		name, folded := e.File, strings.ToLower(e.File) // some systems know one of two such names
+		if !staysInside(name) || taken[folded] || strings.HasPrefix(folded, "letters/") || !harmless[path.Ext(folded)] {
 			name = exhibitName(e)
 		}
-		names[e.ID], taken[name] = name, true
+		names[e.ID], taken[strings.ToLower(name)] = name, true
 	}
 	return names
 }
 
 func exhibitName(e models.Evidence) string {
 	ending := strings.ToLower(path.Ext(e.OriginalName))
-	if !plainEnding.MatchString(ending) {
+	if !harmless[ending] {
 		ending = ".bin"
 	}
 	return "evidence/" + e.ID + ending
 }
 
-var plainEnding = regexp.MustCompile(`^\.[a-z0-9]{1,5}$`)
+// harmless are the endings of files that show pictures and words, and do nothing.
+var harmless = map[string]bool{
+	".jpg": true, ".jpeg": true, ".jpe": true, ".jfif": true, ".png": true, ".webp": true, ".heic": true, ".heif": true, ".hif": true,
+	".pdf": true, ".eml": true, ".txt": true, ".text": true, ".log": true, ".csv": true, ".tsv": true, ".md": true,
+}
 
 // exhibits are those of the case as the file tells them: what is kept here is
 // named where it goes along, and told without its file where it does not.
@@ -124,7 +131,7 @@ func withPDF(files map[string][]byte, pdfs map[models.LetterID][]byte, id models
 // written and no other file has it.
 func freeName(files map[string][]byte, name string, id models.LetterID, pdf []byte) string {
 	other, taken := files[name]
-	if name != "" && name != Name && staysInside(name) && (!taken || bytes.Equal(other, pdf)) {
+	if strings.HasSuffix(name, ".pdf") && staysInside(name) && (!taken || bytes.Equal(other, pdf)) {
 		return name
 	}
 	if id.Event == "" {

@@ -117,7 +117,7 @@ func (k *Keeper) Attach(ctx context.Context, account, id, exhibit, name string, 
 	if told.SHA256 != "" && told.SHA256 != e.SHA256 {
 		return e, refuse("other_file")
 	}
-	if told.OriginalName != "" {
+	if told.OriginalName != "" && fits(told.OriginalName, e.MediaType) {
 		e.OriginalName = told.OriginalName
 	}
 	return k.keep(ctx, account, id, content, e, func(sealed models.Evidence) (models.Evidence, error) {

@@ -380,6 +380,7 @@ func TestAFileGoesToTheExhibitThatToldOfIt(t *testing.T) {
 		c, err := d.Store.ImportCase(ctx, d.Account, models.Case{Evidence: []models.Evidence{
 			{ID: "p1", Kind: "reply", Caption: "La réponse", SHA256: hex.EncodeToString(sum[:]), Masks: []models.Mask{mask}, UploadedOn: law.MustDate("2026-05-02")},
 			{ID: "p2", Kind: "other", Caption: "Sans hachage"},
+			{ID: "p3", Kind: "other", Caption: "Une page ?", OriginalName: "page.html"},
 		}}, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -402,6 +403,11 @@ func TestAFileGoesToTheExhibitThatToldOfIt(t *testing.T) {
 		}
 		if _, err := d.Keeper.Attach(ctx, d.Account, c.ID, "p2", "x.txt", []byte(evidencetest.Text)); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("twice: got %v", err)
+		}
+		// The name that was told must not give back words as a page.
+		e, err = d.Keeper.Attach(ctx, d.Account, c.ID, "p3", "x.txt", []byte(evidencetest.Text))
+		if err != nil || e.OriginalName != "x.txt" {
+			t.Errorf("a told name of another kind: got %q, %v", e.OriginalName, err)
 		}
 	})
 }

@@ -78,8 +78,8 @@ func identify(name string, content []byte) (string, error) {
 	if !ok {
 		return "", refuse("type")
 	}
-	if ending := endingOf(name); ending != "" && !slices.Contains(k.endings, ending) {
-		return "", refuse("disguised", "ending", ending)
+	if !fits(name, k.media) {
+		return "", refuse("disguised", "ending", endingOf(name))
 	}
 	if k.media == Text && endingOf(name) == "eml" {
 		k.media = Mail // mails begin with any header, which the detector does not know
@@ -104,6 +104,12 @@ func kindOf(content []byte) (kind, bool) {
 		}
 	}
 	return kind{}, false
+}
+
+// fits reports a name that says no other kind than a file of that media type is.
+func fits(name, media string) bool {
+	ending := endingOf(name)
+	return ending == "" || slices.ContainsFunc(kinds, func(k kind) bool { return k.media == media && slices.Contains(k.endings, ending) })
 }
 
 // endingOf is the ending of a name in small letters, without the dot. What has

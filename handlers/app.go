@@ -49,13 +49,14 @@ type Config struct {
 // App answers HTTP. Build it with New.
 type App struct {
 	Config
-	web     *fiber.App
-	hosts   map[string]bool
-	https   bool
-	intake  *intake
-	leaving atomic.Bool
-	posting sync.WaitGroup // messages on their way
-	asked   chan struct{}  // tells the workers that a job waits
+	web       *fiber.App
+	hosts     map[string]bool
+	https     bool
+	intake    *intake
+	leaving   atomic.Bool
+	posting   sync.WaitGroup // messages on their way
+	asked     chan struct{}  // tells the workers that a job waits
+	unpacking chan struct{}  // holds a place while a dossier is imported
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -68,11 +69,12 @@ func New(config Config) (*App, error) {
 		return nil, fmt.Errorf("handlers: %w", err)
 	}
 	a := &App{
-		Config: config,
-		hosts:  hosts(config.Base),
-		https:  config.Base.Scheme == "https",
-		intake: newIntake(),
-		asked:  make(chan struct{}, workers),
+		Config:    config,
+		hosts:     hosts(config.Base),
+		https:     config.Base.Scheme == "https",
+		intake:    newIntake(),
+		asked:     make(chan struct{}, workers),
+		unpacking: make(chan struct{}, 1),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's

@@ -4,14 +4,19 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"maps"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
 	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -96,6 +101,70 @@ func TestAFloodOfLargeBodiesIsTurnedAway(t *testing.T) {
 	if want := http.StatusForbidden; last != want { // it carries no token
 		t.Errorf("a large body after the flood: got %d, want %d", last, want)
 	}
+}
+
+// A request whose length a proxy may read otherwise than we do is the last of its
+// connection: what it smuggles behind it is not answered.
+func TestWhatFollowsATwofoldLengthIsNotAnswered(t *testing.T) {
+	host := strings.TrimPrefix(newSite(t, modelstest.SQLite(t)).URL, "http://")
+	for name, length := range map[string]string{
+		"both": "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n", "the other way round": "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n",
+		"chunks": "Transfer-Encoding: chunked\r\n", "two lengths": "Content-Length: 5\r\nContent-Length: 6\r\n",
+	} {
+		conn, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.SetDeadline(time.Now().Add(20 * time.Second))
+		fmt.Fprintf(conn, "POST /fr/resume HTTP/1.1\r\nHost: %s\r\n%s\r\n0\r\n\r\nGET /fr/rights HTTP/1.1\r\nHost: %s\r\n\r\n", host, length, host)
+		said, err := io.ReadAll(conn)
+		if n := strings.Count(string(said), "HTTP/1.1 "); n != 1 || err != nil && !errors.Is(err, syscall.ECONNRESET) {
+			t.Errorf("%s: %d answers, %v", name, n, err)
+		}
+		conn.Close()
+	}
+}
+
+// P9: archives of a few kilobytes that hold large letters are unpacked one at a
+// time, so that many at once take the memory of one.
+func TestManySmallArchivesCostWhatOneCosts(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	letter := append([]byte("%PDF-1.4 "), make([]byte, 15<<20)...)
+	archive := packed(t, map[string][]byte{"a.pdf": letter, "b.pdf": letter, "dossier.json": []byte(`{
+		"format":"contre-offre/dossier","version":1,"requests":[
+		{"id":"a","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"a.pdf"}},
+		{"id":"b","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"b.pdf"}}]}`)})
+	imported := func() {
+		b := newBrowser(t, s.URL)
+		if a := b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", archive); a.Path != "/fr/account/code" {
+			t.Errorf("led to %s (%d)", a.Path, a.Status)
+		}
+	}
+	imported()
+	one := peakMemory(t)
+	var all sync.WaitGroup
+	for range 6 {
+		all.Go(imported)
+	}
+	all.Wait()
+	if grown := peakMemory(t) - one; grown > 200 {
+		t.Errorf("six at once took %d MB more than one", grown)
+	}
+}
+
+// peakMemory is the most memory that the process had, in megabytes.
+func peakMemory(t *testing.T) (megabytes int) {
+	t.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		t.Skip("no /proc here")
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			fmt.Sscan(rest, &megabytes)
+		}
+	}
+	return megabytes >> 10
 }
 
 // P23: a visitor behind a proxy that writes its own line of X-Forwarded-For

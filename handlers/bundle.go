@@ -77,7 +77,7 @@ func (a *App) make(ctx context.Context, claim models.JobClaim, step func(done, s
 	var large *pdf.TooLarge
 	switch {
 	case errors.As(err, &large):
-		return models.Outcome{TooLarge: &models.TooLarge{Bytes: large.Bytes, Weights: weighed(large.Placed)}}, nil
+		return models.Outcome{TooLarge: &models.TooLarge{Version: c.Version, Bytes: large.Bytes, Weights: weighed(large.Placed)}}, nil
 	case err != nil:
 		return models.Outcome{}, err
 	}

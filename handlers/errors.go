@@ -54,6 +54,8 @@ func statusOf(err error) int {
 		return fiber.StatusNotFound
 	case errors.Is(err, models.ErrStale):
 		return fiber.StatusConflict
+	case errors.Is(err, models.ErrBusy):
+		return fiber.StatusTooManyRequests
 	case errors.Is(err, pdf.ErrTooLong): // the person can make it shorter
 		return fiber.StatusRequestEntityTooLarge
 	case models.Away(err), errors.As(err, &network): // the database, or the bucket, slow or gone

@@ -98,6 +98,9 @@ func (a *App) admit(header *fasthttp.RequestHeader) fasthttp.RequestConfig {
 	size := min(header.ContentLength(), limit) // one that is too long is never read whole
 	if size == chunked {
 		size = limit
+		// Where a length was given as well, whoever passed it on may have gone by
+		// that one: what follows would be answered to somebody else (RFC 9112, 6.1).
+		header.SetConnectionClose()
 	}
 	if size > largeBytes && !a.intake.reserve(header, size, config.ReadTimeout+2*workWithin) {
 		config.MaxRequestBodySize = 1

@@ -128,7 +128,7 @@ func (a *App) showJob(v *visit) error {
 	}
 	page := views.Job{Job: job, Still: v.Query(views.StillQuery) != "", Changed: job.Made != nil && job.Made.Version != c.Version}
 	if !job.Ended() && !page.Still {
-		v.Set("Refresh", jobRefresh)
+		v.Set("Refresh", jobRefresh+"; url="+views.JobPath(v.lang, c.ID, job.ID)+"?"+views.ItselfQuery+"=yes")
 	}
 	return v.showCase(c, page)
 }

@@ -183,3 +183,49 @@ func TestAJobOfNoKindIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// A job that the process dies of is not handed from server to server for ever.
+func TestAJobThatKillsItsWorkersIsGivenUp(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		s := newIdleSite(t, db)
+		p := asksBundle(t, s)
+		page := p.of("/complaint")
+		waiting := p.submit(p.mustGet(page), page+"/bundle", url.Values{"what": {"bundle_pdf"}})
+		for range handlers.JobTries {
+			if _, ok, err := s.Store.ClaimJob(t.Context(), time.Minute); !ok || err != nil {
+				t.Fatalf("claimed: %t, %v", ok, err)
+			}
+			db.Clock.Advance(2 * time.Minute)
+		}
+		s.work(t)
+		if end := p.made(p.mustGet(waiting.Path)); !end.has("n’a pas pu être fait") {
+			t.Errorf("tried once more:\n%s", end.text())
+		}
+	})
+}
+
+// P22: a page that asks for itself, left open on a shared device, does not keep
+// its session open; whoever looks at it does.
+func TestAPageThatAsksForItselfIsNoVisit(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		s := newIdleSite(t, db)
+		p := asksBundle(t, s)
+		page := p.of("/complaint")
+		waiting := p.submit(p.mustGet(page), page+"/bundle", url.Values{"what": {"bundle_zip"}}).Path
+		for name, open := range map[string]bool{"by itself": false, "by its person": true} {
+			shared := newBrowser(t, s.URL)
+			shared.resumeShared(p.Code)
+			at := waiting
+			if _, itself, ok := strings.Cut(shared.mustGet(waiting).Header.Get("Refresh"), "; url="); ok && !open {
+				at = itself
+			}
+			for range 5 {
+				db.Clock.Advance(6 * time.Minute)
+				shared.get(at)
+			}
+			if got := shared.get(waiting).Path == waiting; got != open {
+				t.Errorf("%s: after half an hour the session is open: %t", name, got)
+			}
+		}
+	})
+}

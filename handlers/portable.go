@@ -43,17 +43,22 @@ func (a *App) showImport(v *visit) error { return v.show(views.Import{}) }
 // importFile opens a dossier from its portable file, alone or in an archive
 // with its letters. Somebody new gets an account with it.
 func (a *App) importFile(v *visit) error {
-	d, err := readPortable(v)
+	var d dossier.Dossier
+	var o opening
+	err := a.unpacked(v.ctx, func() (err error) {
+		if d, err = readPortable(v); err != nil {
+			return err
+		}
+		o, err = a.open(v, func(ctx context.Context, account string) (models.Case, error) {
+			return a.Store.ImportCase(ctx, account, d.Case, d.Letters)
+		})
+		d.Letters = nil
+		return err
+	})
 	var problems wrong
 	if errors.As(err, &problems) {
 		return v.reject(v.frame(), views.Import{Form: views.Form{Values: v.form, Errors: problems}})
 	}
-	if err != nil {
-		return err
-	}
-	o, err := a.open(v, func(ctx context.Context, account string) (models.Case, error) {
-		return a.Store.ImportCase(ctx, account, d.Case, d.Letters)
-	})
 	if errors.Is(err, models.ErrHash) || errors.Is(err, models.ErrBadID) {
 		return v.reject(v.frame(), views.Import{Form: views.Form{Values: v.form, Errors: fileError("error.import.inconsistent")}})
 	}
@@ -65,6 +70,18 @@ func (a *App) importFile(v *visit) error {
 		what = "imported_without"
 	}
 	return a.welcome(v, o, done(views.CasePath(v.lang, o.Case), what))
+}
+
+// unpacked does what holds a whole dossier in memory, one at a time: an archive
+// of a few kilobytes may hold all that archiveBytes lets in.
+func (a *App) unpacked(ctx context.Context, do func() error) error {
+	select {
+	case a.unpacking <- struct{}{}:
+		defer func() { <-a.unpacking }()
+		return do()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // AttachExhibits keeps the files of the exhibits that a dossier brought along,

@@ -34,11 +34,15 @@ func AddRecord(files map[string][]byte, l lang.Lang, on law.Date, box models.Mai
 	return nil
 }
 
-// fileFields name files of the export.
-var fileFields = []string{"file", "pdf"}
+// namesFile reports a place where a dossier names a file of its export. Elsewhere
+// the same word may be anybody's: the sections of a complaint have any name.
+func namesFile(path []string) bool {
+	last := len(path) - 1
+	return last == 2 && path[0] == "evidence" && path[last] == "file" || last > 2 && path[last-1] == "letter" && path[last] == "pdf"
+}
 
 func factOf(l lang.Lang, node dossier.Node) views.Fact {
-	fact := views.Fact{Label: lang.Label(l, node.Path), File: slices.Contains(fileFields, node.Path[len(node.Path)-1])}
+	fact := views.Fact{Label: lang.Label(l, node.Path), File: namesFile(node.Path)}
 	if node.List && !slices.ContainsFunc(node.Nodes, func(n dossier.Node) bool { return len(n.Nodes) > 0 }) {
 		for _, item := range node.Nodes {
 			fact.Values = append(fact.Values, lang.Told(l, item.Path, item.Text))

@@ -3,7 +3,10 @@ package handlers_test
 import (
 	"encoding/json"
 	"html"
+	"net/url"
 	"os"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +58,37 @@ func TestAnExportIsWholeForPeopleToo(t *testing.T) {
 			if strings.HasPrefix(name, "letters/") && !strings.Contains(page, `href="./`+name+`"`) {
 				t.Errorf("%s: no link to %s", l, name)
 			}
+		}
+	}
+}
+
+// A dossier that somebody else wrote must not put a page of theirs into the
+// export, nor a link that leads out of it.
+func TestAForeignDossierPutsNothingIntoTheExport(t *testing.T) {
+	b := newBrowser(t, newSite(t, modelstest.SQLite(t)).URL)
+	note := []byte("<img src=x onerror=alert(1)>")
+	foreign := packed(t, map[string][]byte{"dossier.html": note, "style.css": note, "a/b.html": note, "dossier.json": []byte(`{
+		"format":"contre-offre/dossier","version":1,"language":"fr","evidence":[
+		{"id":"a","kind":"other","caption":"a","file":"dossier.html","original_name":"a.txt"},
+		{"id":"b","kind":"other","caption":"b","file":"style.css","original_name":"b.txt"},
+		{"id":"c","kind":"other","caption":"<script>alert(1)</script>","file":"a/b.html","original_name":"c.txt"}],
+		"complaint":{"sections":{"file":"javascript:alert(1)","pdf":"../../../etc/passwd","letter":"//example.org/x"}},
+		"requests":[{"id":"r","rights":["access"],"letter":{"edits":{"pdf":"../x","file":"file:///x"}}}]}`)})
+	id := casePattern.FindStringSubmatch(b.submit(b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", foreign), "/fr/account/code/kept", nil).Path)[1]
+	content := b.mustGet("/fr/cases/" + id + "/dossier.zip").Body
+	files := unpacked(t, content)
+	for name := range files {
+		if ending := path.Ext(name); ending == ".html" && name != "dossier.html" || strings.Contains(name, "..") {
+			t.Errorf("%s is in it", name)
+		}
+	}
+	page := files["dossier.html"]
+	if !strings.HasPrefix(page, "<!doctype html>") || strings.Contains(page, "<script") || strings.Contains(page, "<img") || files["evidence/a.txt"] != string(note) {
+		t.Errorf("the page:\n%s", page)
+	}
+	for _, link := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(page, -1) {
+		if name, _ := url.PathUnescape(strings.TrimPrefix(link[1], "./")); files[name] == "" {
+			t.Errorf("a link to %s", link[1])
 		}
 	}
 }

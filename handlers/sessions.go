@@ -44,7 +44,11 @@ func (a *App) recognise(v *visit) error {
 	if token == "" {
 		return nil
 	}
-	s, err := a.Store.Session(v.ctx, token)
+	find := a.Store.Session
+	if v.Query(views.ItselfQuery) != "" {
+		find = a.Store.SessionUnseen
+	}
+	s, err := find(v.ctx, token)
 	if errors.Is(err, models.ErrNotFound) {
 		return nil
 	}

@@ -18,7 +18,8 @@ import (
 const workers = 2
 
 // A job is ours as long as we say so within each lease. One that fails is tried
-// again after a while, since what was away may be back, and then given up.
+// again after a while, since what was away may be back, and then given up: also
+// one whose workers died of it.
 const (
 	jobLease  = 2 * time.Minute
 	jobBeat   = jobLease / 4
@@ -58,6 +59,8 @@ func (a *App) wake() {
 	}
 }
 
+var errGivenUp = errors.New("handlers: whoever worked on the job never told how it ended")
+
 // workOnce does one job and reports whether there may be another.
 func (a *App) workOnce(ctx context.Context) bool {
 	claim, ok, err := a.Store.ClaimJob(ctx, jobLease)
@@ -67,7 +70,10 @@ func (a *App) workOnce(ctx context.Context) bool {
 	if !ok {
 		return false
 	}
-	outcome, failed := a.makeOurs(ctx, claim)
+	outcome, failed := models.Outcome{}, errGivenUp
+	if claim.Tries <= jobTries {
+		outcome, failed = a.makeOurs(ctx, claim)
+	}
 	stopped := ctx.Err() != nil
 	err = a.settle(context.WithoutCancel(ctx), claim, outcome, failed, stopped)
 	if errors.Is(err, models.ErrNotFound) { // dropped or erased meanwhile

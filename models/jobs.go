@@ -13,6 +13,14 @@ import (
 // JobLife is how long a job is kept, and with it the file that it made.
 const JobLife = 24 * time.Hour
 
+// MaxJobs is how many jobs an account has at a time, in all of its cases: each
+// may keep a file as large as a case.
+const MaxJobs = 12
+
+// ErrBusy is returned for an account whose jobs are as many as it may have, and
+// none of them has ended.
+var ErrBusy = errors.New("models: too many jobs wait")
+
 // Order is what a job is asked to make.
 type Order struct {
 	What  string   `json:"what"`           // a word of whoever does the work
@@ -37,7 +45,8 @@ type Made struct {
 
 // TooLarge is why there is no file of the size that was asked for.
 type TooLarge struct {
-	Bytes   int64    `json:"bytes"` // of the smallest one
+	Version int      `json:"version"` // of the case
+	Bytes   int64    `json:"bytes"`   // of the smallest one
 	Weights []Weight `json:"weights"`
 }
 
@@ -59,6 +68,12 @@ type Job struct {
 
 // Ended reports whether nobody works on the job any more.
 func (o Outcome) Ended() bool { return o.Made != nil || o.TooLarge != nil || o.Failed }
+
+// isOf reports an outcome that is still that of a version of the case: so is
+// work that goes on.
+func (o Outcome) isOf(version int) bool {
+	return !o.Failed && (o.Made == nil || o.Made.Version == version) && (o.TooLarge == nil || o.TooLarge.Version == version)
+}
 
 // EndsAt is when the job and its file are deleted.
 func (j Job) EndsAt() time.Time { return j.AskedAt.Add(JobLife) }
@@ -90,9 +105,10 @@ func (r jobRow) job() (Job, error) {
 }
 
 // AskJob puts work on a case into the queue and returns it; the same order
-// again, while its file is still that of the case, gets the job that is there.
-// A case has one job of each kind: another order takes the place of the one
-// before, whose file is deleted. It returns ErrNotFound.
+// again, while what came of it is still that of the case, gets the job that is
+// there. A case has one job of each kind: another order takes the place of the
+// one before, whose file is deleted. Of an account that has MaxJobs, so does the
+// one that ended and is the oldest. It returns ErrNotFound and ErrBusy.
 func (s *Store) AskJob(ctx context.Context, account, id string, order Order) (asked Job, err error) {
 	err = s.onJobs(ctx, account, id, func(ctx context.Context, c Case, rows []jobRow) error {
 		for _, row := range rows {
@@ -102,7 +118,7 @@ func (s *Store) AskJob(ctx context.Context, account, id string, order Order) (as
 			}
 			switch {
 			case there.What != order.What:
-			case there.Order == order && !there.Failed && (there.Made == nil || there.Made.Version == c.Version):
+			case there.Order == order && there.isOf(c.Version):
 				asked = there
 				return nil
 			default:
@@ -110,6 +126,9 @@ func (s *Store) AskJob(ctx context.Context, account, id string, order Order) (as
 					return err
 				}
 			}
+		}
+		if err := s.makeRoom(ctx, account); err != nil {
+			return err
 		}
 		doc, err := sealedJSON(jobDoc{Order: order})
 		if err != nil {
@@ -121,6 +140,21 @@ func (s *Store) AskJob(ctx context.Context, account, id string, order Order) (as
 		return s.db(ctx).Create(&row).Error
 	})
 	return asked, err
+}
+
+// makeRoom keeps an account under MaxJobs when it gets one more.
+func (s *Store) makeRoom(ctx context.Context, account string) error {
+	var rows []jobRow
+	query := s.db(ctx).Select("case_id", "id", "blob_id", "ready_at").Where("account_id = ?", account).Order("created_at, id")
+	if err := query.Find(&rows).Error; err != nil || len(rows) < MaxJobs {
+		return err
+	}
+	for _, row := range rows {
+		if row.Ready == nil {
+			return s.dropJobs(ctx, []jobRow{row})
+		}
+	}
+	return ErrBusy
 }
 
 // onJobs reads the jobs of a case under its lock, in a write that fn goes on
@@ -228,9 +262,10 @@ type JobClaim struct {
 	Tries         int // how often it was claimed, this time included
 }
 
-// ClaimJob takes the job that has waited longest for as long as lease; ok is
-// false when none waits. One whose lease ran out, because who held it died, is
-// claimed anew.
+// ClaimJob takes the job that has waited longest for as long as lease, first
+// among those of accounts for which nobody works yet, so that nobody waits for
+// all that somebody else asked; ok is false when none waits. One whose lease ran
+// out, because who held it died, is claimed anew.
 func (s *Store) ClaimJob(ctx context.Context, lease time.Duration) (claim JobClaim, ok bool, err error) {
 	for {
 		var taken []struct {
@@ -239,8 +274,8 @@ func (s *Store) ClaimJob(ctx context.Context, lease time.Duration) (claim JobCla
 		}
 		now := s.now()
 		err = s.write(ctx, func(ctx context.Context) error {
-			query := s.claimQuery("jobs", "case_id, id, account_id, tries")
-			return s.db(ctx).Raw(query, micros(now), 1, micros(now.Add(lease))).Scan(&taken).Error
+			query := s.claimQuery("jobs", "account_id IN (SELECT account_id FROM jobs WHERE ready_at > ?), ", "case_id, id, account_id, tries")
+			return s.db(ctx).Raw(query, micros(now), micros(now), 1, micros(now.Add(lease))).Scan(&taken).Error
 		})
 		if err != nil || len(taken) == 0 {
 			return claim, false, err

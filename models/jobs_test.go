@@ -3,6 +3,7 @@ package models_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -247,4 +248,73 @@ func TestAStrangerHasNoPartInAJob(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Somebody who asks for everything at once waits behind those who ask for one
+// thing, and never holds every worker while others wait.
+func TestWhoAsksForMuchDoesNotKeepOthersWaiting(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		greedy := newJobWorld(t, db)
+		another := &jobWorld{t: t, store: greedy.store, c: importWhole(t, greedy.store, openAnother(t, greedy.store).ID)}
+		for _, what := range []string{"a", "b", "c"} {
+			greedy.ask(models.Order{What: what, On: bundleOrder.On})
+		}
+		db.Clock.Advance(time.Second)
+		another.ask(bundleOrder)
+		var accounts []string
+		for range 4 {
+			accounts = append(accounts, greedy.claim().Account)
+		}
+		if want := []string{greedy.c.Account, another.c.Account, greedy.c.Account, greedy.c.Account}; !slices.Equal(accounts, want) {
+			t.Errorf("claimed for %q, want %q", accounts, want)
+		}
+	})
+}
+
+// However many cases an account has, its jobs and their files are bounded.
+func TestTheJobsOfAnAccountAreBounded(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		w := newJobWorld(t, db)
+		other := importWhole(t, w.store, w.c.Account)
+		for i := range models.MaxJobs {
+			w.ask(models.Order{What: strconv.Itoa(i), On: bundleOrder.On})
+			db.Clock.Advance(time.Second)
+		}
+		if _, err := w.store.AskJob(ctx, w.c.Account, other.ID, bundleOrder); !errors.Is(err, models.ErrBusy) {
+			t.Fatalf("one more while all wait: got %v", err)
+		}
+		oldest, made := w.claim(), madeOf(w.c.Version)
+		if err := w.store.EndJob(ctx, oldest, made); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.store.AskJob(ctx, w.c.Account, other.ID, bundleOrder); err != nil {
+			t.Fatalf("one more when one has ended: got %v", err)
+		}
+		if gone := w.gone(); !slices.Equal(gone, []string{made.Made.Blob}) {
+			t.Errorf("the file of the one that ended: got %v discarded", gone)
+		}
+		if _, err := w.store.Job(ctx, w.c.Account, w.c.ID, oldest.ID); !errors.Is(err, models.ErrNotFound) {
+			t.Errorf("the one that ended: got %v", err)
+		}
+		stranger := importWhole(t, w.store, openAnother(t, w.store).ID)
+		if _, err := w.store.AskJob(ctx, stranger.Account, stranger.ID, bundleOrder); err != nil {
+			t.Errorf("somebody else: got %v", err)
+		}
+	})
+}
+
+// Who took an exhibit out, as the page advises, asks for the same size again.
+func TestTooLargeIsSaidOfTheCaseAsItIs(t *testing.T) {
+	w := newJobWorld(t, modelstest.SQLite(t))
+	first := w.ask(bundleOrder)
+	w.end(models.Outcome{TooLarge: &models.TooLarge{Version: w.c.Version, Bytes: 9}})
+	if again := w.ask(bundleOrder); again.ID != first.ID || again.TooLarge == nil {
+		t.Errorf("the case is the same: got %+v", again)
+	}
+	if _, err := w.store.Change(ctx, w.c.Account, w.c.ID, w.c.Version, func(c *models.Case) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if anew := w.ask(bundleOrder); anew.ID == first.ID || anew.Ended() {
+		t.Errorf("the case changed: got %+v", anew)
+	}
 }

@@ -199,7 +199,7 @@ func (s *Store) ClaimReminders(ctx context.Context, limit int, lease time.Durati
 	until := now.Add(lease)
 	var rows []reminderRow
 	err := s.write(ctx, func(ctx context.Context) error {
-		query := s.claimQuery("reminders", "id, account_id, case_id, about_hash, tries")
+		query := s.claimQuery("reminders", "", "id, account_id, case_id, about_hash, tries")
 		return s.db(ctx).Raw(query, micros(now), limit, micros(until)).Scan(&rows).Error
 	})
 	if err != nil {

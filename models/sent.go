@@ -57,17 +57,17 @@ func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event st
 		}
 		ctx = withKey(ctx, account, id, key)
 		var found []letterRow
-		query := s.db(ctx).Where("case_id = ? AND request_id = ?", id, request)
-		if err := query.Find(&found).Error; err != nil {
+		query := s.db(ctx).Where("case_id = ? AND request_id = ?", id, request).Session(sharedQuery)
+		if err := query.Select(withoutPDF).Find(&found).Error; err != nil {
 			return err
 		}
-		letters, pdfs := map[string]Letter{}, map[string][]byte{}
+		letters := map[string]Letter{}
 		for _, row := range found {
 			d, err := unpack[Letter](row.Doc)
 			if err != nil {
 				return err
 			}
-			letters[row.EventID], pdfs[row.EventID] = d.Doc, row.PDF.plain
+			letters[row.EventID] = d.Doc
 		}
 		at := event
 		if event == "" {
@@ -81,7 +81,11 @@ func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event st
 		if letter, ok = letters[at]; !ok {
 			return ErrNotFound
 		}
-		pdf = pdfs[at]
+		var drawn letterRow
+		if err := query.Where("event_id = ?", at).Take(&drawn).Error; err != nil {
+			return err
+		}
+		pdf = drawn.PDF.plain
 		return letter.check(pdf)
 	})
 	if err != nil {
@@ -89,6 +93,9 @@ func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event st
 	}
 	return letter, pdf, nil
 }
+
+// withoutPDF are the columns of a letter but for its PDF, which may be large.
+var withoutPDF = []string{"case_id", "request_id", "event_id", "doc"}
 
 // PDFsAsSent returns the PDFs of the frozen letters of a case, those that have
 // one. It returns ErrNotFound, and ErrHash when one is not what was frozen.

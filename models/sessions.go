@@ -104,10 +104,9 @@ func (s *Store) startSession(ctx context.Context, account string, limits Limits,
 // returns ErrNotFound for an unknown, ended or timed-out one.
 func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 	now := s.nowMicros()
-	var row sessionRow
-	err := living(s.db(ctx), now).Where("token_hash IN ?", s.lookup.Hashes(forToken, token)).Take(&row).Error
+	row, err := s.livingSession(ctx, token, now)
 	if err != nil {
-		return Session{}, notFound(err)
+		return Session{}, err
 	}
 	if row.Seen <= s.unnoted(now, sessionGrain) {
 		if err := s.noteVisit(ctx, row, now); err != nil {
@@ -116,6 +115,21 @@ func (s *Store) Session(ctx context.Context, token string) (Session, error) {
 		row.Seen = now
 	}
 	return row.openedBy(token), nil
+}
+
+// SessionUnseen is Session without a visit: for a page that asked by itself,
+// before which nobody may sit any more.
+func (s *Store) SessionUnseen(ctx context.Context, token string) (Session, error) {
+	row, err := s.livingSession(ctx, token, s.nowMicros())
+	if err != nil {
+		return Session{}, err
+	}
+	return row.openedBy(token), nil
+}
+
+func (s *Store) livingSession(ctx context.Context, token string, now int64) (row sessionRow, err error) {
+	err = living(s.db(ctx), now).Where("token_hash IN ?", s.lookup.Hashes(forToken, token)).Take(&row).Error
+	return row, notFound(err)
 }
 
 func living(db *gorm.DB, now int64) *gorm.DB {

@@ -301,15 +301,16 @@ func unlocked(ctx context.Context) context.Context { return context.WithValue(ct
 
 // claimQuery takes the rows of a queue that have waited longest, in one statement
 // on both engines: those ready at an instant, so many of them, claimed until
-// another instant. On PostgreSQL the rows that another replica is claiming are
-// passed over; SQLite has one writer.
-func (s *Store) claimQuery(table, returning string) string {
+// another instant. What stands in before (an order, and a comma) comes before the
+// time that they waited. On PostgreSQL the rows that another replica is claiming
+// are passed over; SQLite has one writer.
+func (s *Store) claimQuery(table, before, returning string) string {
 	skip := ""
 	if s.engine == migrations.Postgres {
 		skip = "FOR UPDATE SKIP LOCKED"
 	}
 	return `WITH next AS MATERIALIZED (
-    SELECT id FROM ` + table + ` WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY ready_at, id LIMIT ? ` + skip + `)
+    SELECT id FROM ` + table + ` WHERE ready_at IS NOT NULL AND ready_at <= ? ORDER BY ` + before + `ready_at, id LIMIT ? ` + skip + `)
 UPDATE ` + table + ` SET ready_at = ?, tries = tries + 1 WHERE id IN (SELECT id FROM next)
 RETURNING ` + returning
 }

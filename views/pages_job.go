@@ -28,6 +28,10 @@ type Job struct {
 // again.
 const StillQuery = "still"
 
+// ItselfQuery, in an address, says that a page asked for it and not its person:
+// it is no visit, and keeps no session open.
+const ItselfQuery = "itself"
+
 // Name implements Page.
 func (Job) Name() string { return "job" }
 
