@@ -362,3 +362,13 @@ func TestEveryEnclosureHasItsWord(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCoverSaysFromWhomAndToWhom(t *testing.T) {
+	file, _ := mustBundle(t, samplePieces(t))
+	cover, _, _ := strings.Cut(lang.PlainSpaces(mustRun(t, file, "pdftotext", "-layout", "FILE", "-")), "\f")
+	for _, want := range []string{`De : +Maëlle`, `À ?: +CNIL – Service des plaintes`, `Date : +\d`, `Pièces : +10, indiquées au bordereau`} {
+		if !regexp.MustCompile(want).MatchString(cover) {
+			t.Errorf("no %q in:\n%s", want, cover)
+		}
+	}
+}
