@@ -2,6 +2,7 @@ package lang
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,7 @@ type format struct {
 	decimal  string
 	group    string
 	and, or  string
+	of       func(name string) string
 	quote    [2]string
 	currency func(amount, symbol string) string
 }
@@ -45,6 +47,7 @@ var formats = map[Lang]format{
 		singular: func(n int) bool { return n == 0 || n == 1 },
 		clock:    func(hour, minute int) string { return fmt.Sprintf(" à %d"+nbsp+"h"+nbsp+"%02d", hour, minute) },
 		decimal:  ",", group: nnbsp, and: " et ", or: " ou ",
+		of:       ofFrench,
 		quote:    [2]string{"«" + nbsp, nbsp + "»"},
 		currency: func(amount, symbol string) string { return amount + nbsp + symbol },
 	},
@@ -59,6 +62,7 @@ var formats = map[Lang]format{
 		singular: func(n int) bool { return n == 1 },
 		clock:    func(hour, minute int) string { return fmt.Sprintf(", %02d:%02d", hour, minute) },
 		decimal:  ".", group: ",", and: " and ", or: " or ",
+		of:    func(name string) string { return "of " + name },
 		quote: [2]string{"“", "”"},
 		currency: func(amount, symbol string) string {
 			if len([]rune(symbol)) == 1 {
@@ -192,6 +196,20 @@ func join(items []string, last string) string {
 	}
 	n := len(items) - 1
 	return strings.Join(items[:n], ", ") + last + items[n]
+}
+
+// Of writes "of name" before a person's name: "d’Odette", "de Marc".
+func Of(l Lang, name string) string { return formats[l].of(name) }
+
+// elided are the letters before which "de" loses its vowel. Before an h it does
+// in most first names that have it silent, which begin in "hé".
+var elided = regexp.MustCompile(`(?i)^([aàáâãäåæeéèêëiíîïoóôõöøœuúùûü]|h[eé]|y[^aàeéioôuü])`)
+
+func ofFrench(name string) string {
+	if elided.MatchString(name) {
+		return "d’" + name
+	}
+	return "de " + name
 }
 
 // Quoted puts s between the quotation marks of l.
