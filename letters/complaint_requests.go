@@ -189,11 +189,15 @@ func (k *complaint) requestSections(r requested) []string {
 	default:
 		sentences = append(sentences, "received")
 	}
+	ahead := "" // a refusal, or a draft, may come before the day
+	if !dueOf(r.state).Before(k.today) {
+		ahead = "_ahead"
+	}
 	switch {
 	case k.facts["due_on"] != "" && k.only(law.ConsentWithdrawal):
-		sentences = append(sentences, "due_confirmation")
+		sentences = append(sentences, "due_confirmation"+ahead)
 	case k.facts["due_on"] != "":
-		sentences = append(sentences, "due")
+		sentences = append(sentences, "due"+ahead)
 	case r.state.Answer != nil && r.state.Status == law.StatusSuspended && stands(r.state, law.IdentityAsked):
 		k.facts["due_on"] = lang.Date(k.lang, r.state.Answer.FirstOn)
 		sentences = append(sentences, "due_but_identity")

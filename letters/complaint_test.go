@@ -252,6 +252,9 @@ func everyComplaint(t testing.TB) []Complaint {
 			c.Complaint.Grounds = []string{"no_answer", "storage_limitation", "special_categories"}
 			c.Requests = []models.Request{requestWith("a", law.ConsentWithdrawal, "sent", "reminder_sent"), requestWith("b", law.ConsentWithdrawal, "sent", "refused")}
 			c.Requests[0].Events[1].Evidence = []string{"gone"}
+			for id, right := range map[string]law.Right{"late": law.Access, "later": law.ConsentWithdrawal} {
+				c.Requests = append(c.Requests, askedOn(id, "2026-10-28", right)) // not due yet
+			}
 		},
 	} {
 		c := complaining(t, "temu-nantes")

@@ -69,6 +69,16 @@ func TestAComplaintSaysNothingThatTheDossierDoesNot(t *testing.T) {
 			say: []string{"l’organisme m’a demandé de prouver mon identité. À la date de cette plainte, aucune autre réponse ne m’est parvenue."},
 		},
 		{
+			trap: "a refusal before the time was up",
+			change: func(c *models.Case) {
+				c.Complaint.Grounds = []string{"unfounded_refusal"}
+				c.Requests = []models.Request{askedOn("r", "2026-10-20", law.Erasure)}
+				c.Requests[0].Events = append(c.Requests[0].Events, noted(law.Refused, "2026-10-28"))
+			},
+			say:  []string{"Le délai de réponse prend fin le 20 novembre 2026"},
+			keep: []string{"prenait fin"},
+		},
+		{
 			trap: "nobody said whether the refusal gave reasons",
 			change: func(c *models.Case) {
 				c.Complaint.Grounds = []string{"unfounded_refusal"}
