@@ -67,7 +67,7 @@ func (a *App) showComplaint(v *visit) error {
 	return v.showCase(c, views.Complaint{
 		Jobs:      jobs,
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
-		Document: complaint.Document, Exhibits: complaint.Exhibits, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
+		Document: complaint.Document, Exhibits: complaint.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
 		Invited: letters.Invited(effective),
 	})
 }

@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -21,9 +23,11 @@ type format struct {
 	day      func(d law.Date, month string) string
 	month    func(year int, month string) string
 	singular func(n int) bool
+	clock    func(hour, minute int) string // after a day
 	decimal  string
 	group    string
 	and, or  string
+	of       func(name string) string
 	quote    [2]string
 	currency func(amount, symbol string) string
 }
@@ -41,7 +45,9 @@ var formats = map[Lang]format{
 		},
 		month:    func(year int, month string) string { return month + nbsp + strconv.Itoa(year) },
 		singular: func(n int) bool { return n == 0 || n == 1 },
+		clock:    func(hour, minute int) string { return fmt.Sprintf(" à %d"+nbsp+"h"+nbsp+"%02d", hour, minute) },
 		decimal:  ",", group: nnbsp, and: " et ", or: " ou ",
+		of:       ofFrench,
 		quote:    [2]string{"«" + nbsp, nbsp + "»"},
 		currency: func(amount, symbol string) string { return amount + nbsp + symbol },
 	},
@@ -54,7 +60,9 @@ var formats = map[Lang]format{
 		},
 		month:    func(year int, month string) string { return month + nbsp + strconv.Itoa(year) },
 		singular: func(n int) bool { return n == 1 },
+		clock:    func(hour, minute int) string { return fmt.Sprintf(", %02d:%02d", hour, minute) },
 		decimal:  ".", group: ",", and: " and ", or: " or ",
+		of:    func(name string) string { return "of " + name },
 		quote: [2]string{"“", "”"},
 		currency: func(amount, symbol string) string {
 			if len([]rune(symbol)) == 1 {
@@ -80,6 +88,28 @@ func LongDate(l Lang, d law.Date) string {
 		return ""
 	}
 	return Weekday(l, d.Weekday()) + nbsp + Date(l, d)
+}
+
+// Moment writes a day with its hour, in the zone that t has: "jeudi 1er octobre
+// 2026 à 8 h 05 (UTC−4)".
+func Moment(l Lang, t time.Time) string {
+	day := LongDate(l, law.On(t.Year(), t.Month(), t.Day()))
+	return day + formats[l].clock(t.Hour(), t.Minute()) + " (" + zone(t) + ")"
+}
+
+func zone(t time.Time) string {
+	_, seconds := t.Zone()
+	minutes, sign := seconds/60, "+"
+	if minutes < 0 {
+		minutes, sign = -minutes, "−"
+	}
+	switch {
+	case minutes == 0:
+		return "UTC"
+	case minutes%60 == 0:
+		return fmt.Sprintf("UTC%s%d", sign, minutes/60)
+	}
+	return fmt.Sprintf("UTC%s%d:%02d", sign, minutes/60, minutes%60)
 }
 
 // MonthYear writes the month of d alone: "mars 2024".
@@ -166,6 +196,20 @@ func join(items []string, last string) string {
 	}
 	n := len(items) - 1
 	return strings.Join(items[:n], ", ") + last + items[n]
+}
+
+// Of writes "of name" before a person's name: "d’Odette", "de Marc".
+func Of(l Lang, name string) string { return formats[l].of(name) }
+
+// elided are the letters before which "de" loses its vowel. Before an h it does
+// in most first names that have it silent, which begin in "hé".
+var elided = regexp.MustCompile(`(?i)^([aàáâãäåæeéèêëiíîïoóôõöøœuúùûü]|h[eé]|y[^aàeéioôuü])`)
+
+func ofFrench(name string) string {
+	if elided.MatchString(name) {
+		return "d’" + name
+	}
+	return "de " + name
 }
 
 // Quoted puts s between the quotation marks of l.

@@ -210,3 +210,17 @@ func TestProseThatCannotBeRead(t *testing.T) {
 		}
 	}
 }
+
+func TestDeLosesItsVowelBeforeOne(t *testing.T) {
+	for name, want := range map[string]string{
+		"Odette": "d’Odette", "Émile": "d’Émile", "Œdipe": "d’Œdipe", "Hélène": "d’Hélène", "Yves": "d’Yves", "Íñigo": "d’Íñigo",
+		"Marc": "de Marc", "Hugo": "de Hugo", "Yasmine": "de Yasmine", "Łukasz": "de Łukasz", "Nguyễn Thị Ánh": "de Nguyễn Thị Ánh", "": "de ",
+	} {
+		if got := Of(FR, name); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if got := Of(EN, "Odette"); got != "of Odette" {
+		t.Errorf("got %q", got)
+	}
+}

@@ -103,6 +103,7 @@ type Caution string
 const (
 	NoProofOfSending    Caution = "no_proof_of_sending"
 	NoProofOfReceipt    Caution = "no_proof_of_receipt"
+	ReplyNotEnclosed    Caution = "reply_not_enclosed"
 	DisclosureOpen      Caution = "disclosure_open"
 	DisclosureRefused   Caution = "disclosure_refused"
 	MandateNotEnclosed  Caution = "mandate_not_enclosed" // it is dated, and nobody can see it
@@ -118,7 +119,7 @@ const (
 
 // Cautions lists every caution once.
 var Cautions = []Caution{
-	MandateNotEnclosed, NoProofOfSending, NoProofOfReceipt, DisclosureOpen, DisclosureRefused, NoExhibit, RewardNotHeard, ImageNotHeard,
+	MandateNotEnclosed, NoProofOfSending, NoProofOfReceipt, ReplyNotEnclosed, DisclosureOpen, DisclosureRefused, NoExhibit, RewardNotHeard, ImageNotHeard,
 	DamagesNotHeard, MinorAlone, MinorErasureAlone, AcknowledgementOpen, LateForICO,
 }
 

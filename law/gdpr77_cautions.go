@@ -32,7 +32,7 @@ func (a *Readiness) warn(s Filing, today Date) {
 func (a *Readiness) caution(c Caution) { a.Cautions = append(a.Cautions, Cautioned{Caution: c}) }
 
 // warnOfProofs names each request on which the complaint rests and that nobody
-// could prove sent, or received.
+// could prove sent, or received, or whose answer nobody can read.
 func (a *Readiness) warnOfProofs(s Filing) {
 	for _, r := range s.Requests {
 		if !a.restsOn(r.ID) {
@@ -43,6 +43,9 @@ func (a *Readiness) warnOfProofs(s Filing) {
 		}
 		if !r.ArrivalSeen {
 			a.Cautions = append(a.Cautions, Cautioned{Caution: NoProofOfReceipt, Request: r.ID})
+		}
+		if r.ReplyUnseen {
+			a.Cautions = append(a.Cautions, Cautioned{Caution: ReplyNotEnclosed, Request: r.ID})
 		}
 	}
 }

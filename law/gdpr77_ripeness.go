@@ -13,6 +13,7 @@ type Asked struct {
 	Gaps        bool // the answer left something out
 	SentProof   bool // a proof of dispatch is among the exhibits
 	ArrivalSeen bool // a proof of receipt is among the exhibits, or the controller answered
+	ReplyUnseen bool // an answer was noted that no exhibit shows
 	// IdentityFrom is the first day for complaining of an identity check: what
 	// ComplainFrom would be if the count had not been suspended, which is what
 	// the ground contests.

@@ -91,7 +91,18 @@ func ArticlesOfGround(g Ground, rights []Right, country string, band AgeBand) []
 		articles = append(articles, RegimeIn(country).gdpr(number))
 	}
 	switch g {
-	case GroundNoAnswer, GroundIncompleteAnswer, GroundRefusal:
+	case GroundMarketing:
+		// Article 21 speaks of who objected; before that, the basis is in doubt.
+		if !slices.Contains(rights, Objection) {
+			return []Article{RegimeIn(country).gdpr("6(1)")}
+		}
+	case GroundNoAnswer, GroundLateAnswer, GroundIncompleteAnswer, GroundRefusal:
+		if len(rights) > 0 && !slices.ContainsFunc(rights, answeredUnderArticle12) {
+			return []Article{RegimeIn(country).gdpr("7(3)")}
+		}
+		if g == GroundLateAnswer {
+			break
+		}
 		for _, r := range rights {
 			articles = append(articles, ownArticles(r, country)...)
 		}
@@ -104,6 +115,11 @@ func ArticlesOfGround(g Ground, rights []Right, country string, band AgeBand) []
 	}
 	return articles
 }
+
+// answeredUnderArticle12 reports whether the month of article 12(3) runs for a
+// right: it names articles 15 to 22, so that a withdrawal of consent (article
+// 7(3)) takes effect without it.
+func answeredUnderArticle12(r Right) bool { return r != ConsentWithdrawal }
 
 // ownArticles are the articles of a right without article 12, which the
 // grounds about requests name more exactly.

@@ -2,6 +2,7 @@ package letters
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"contreoffre/interview"
@@ -39,9 +40,15 @@ func (k *complaint) supporting(g law.Ground) []requested {
 	return support
 }
 
+// rightsUnder are the rights that the requests under a ground used. An objection
+// is no request of the ground about marketing, which needs none; it counts.
 func (k *complaint) rightsUnder(g law.Ground) []law.Right {
+	support := k.supporting(g)
+	if !g.NeedsRequest() {
+		support = k.states
+	}
 	var rights []law.Right
-	for _, r := range k.supporting(g) {
+	for _, r := range support {
 		rights = append(rights, r.Rights...)
 	}
 	return law.SafeOrder(rights)
@@ -61,9 +68,24 @@ func (k *complaint) articles(list []law.Article) string {
 	}
 	var named []string
 	for _, s := range sources {
+		slices.SortStableFunc(numbers[s], byArticle)
 		named = append(named, lang.TN(k.lang, "complaint.articles."+sourceKey(s), len(numbers[s]), "list", lang.And(k.lang, numbers[s])))
 	}
 	return strings.Join(named, ", ")
+}
+
+// byArticle orders "7(3)", "12(3)", "12(4)", "15".
+func byArticle(a, b string) int {
+	return slices.Compare(numbersIn(a), numbersIn(b))
+}
+
+func numbersIn(article string) []int {
+	var all []int
+	for _, digits := range strings.FieldsFunc(article, func(r rune) bool { return r < '0' || r > '9' }) {
+		n, _ := strconv.Atoi(digits)
+		all = append(all, n)
+	}
+	return all
 }
 
 func sourceKey(s law.Source) string {
@@ -101,42 +123,64 @@ func (k *complaint) groundSections(g law.Ground) []string {
 		}
 	}
 	_, clause, _ := clauseOf(k.c)
-	quoted := clause != nil && took(k.c).TermsSeen != "amended"
+	recorded := k.c.Offer != nil && paragraphs(k.c.Offer.Terms) != ""
+	quoted := clause != nil && took(k.c).TermsSeen != "amended" && !recorded
 	switch g {
+	case law.GroundNoAnswer:
+		if !slices.ContainsFunc(k.rightsUnder(g), func(r law.Right) bool { return r != law.ConsentWithdrawal }) {
+			return []string{"no_answer_withdrawal"}
+		}
+		also(k.heard(g, func(e law.Entry) bool { return e.Kind == law.Extended && !reasonsGiven(e.Event) }), "no_answer_extended")
+		also(k.heard(g, func(e law.Entry) bool { return e.Kind == law.FeeAsked }), "no_answer_fee")
 	case law.GroundIncompleteAnswer:
 		also(slices.ContainsFunc(k.supporting(g), func(r requested) bool { return len(k.missingOf(r)) > 0 }), "incomplete_answer_listed")
 	case law.GroundRefusal:
-		also(slices.ContainsFunc(k.supporting(g), refusedWithoutReasons), "unfounded_refusal_unreasoned")
+		also(k.heard(g, func(e law.Entry) bool { return e.Kind == law.Refused && e.ReasonsGiven != nil && !*e.ReasonsGiven }), "unfounded_refusal_unreasoned")
+		also(k.heard(g, func(e law.Entry) bool { return e.Kind == law.Refused && reasonsGiven(e.Event) }), "unfounded_refusal_reasoned")
 	case law.GroundIdentityCheck:
 		also(k.facts["identifiers"] != "", "excessive_identity_check_known")
 	case law.GroundConsent:
 		also(quoted, "invalid_consent_clause")
+		also(recorded, "terms_recorded")
 		also(took(k.c).TermsSeen == "none", "no_terms_shown")
 		also(true, "invalid_consent_proof")
 		also(k.promised() != "", "invalid_consent_reward")
 	case law.GroundWithdrawal:
 		also(quoted, "consent_not_withdrawable_clause")
+		also(recorded, "terms_recorded")
 		also(k.remember("withdrawn_on", law.ConsentWithdrawal), "consent_not_withdrawable_sent")
 	case law.GroundNoInformation:
 		also(took(k.c).TermsSeen == "none", "no_terms_shown")
 	case law.GroundPurpose:
 		also(quoted, "purpose_limitation_clause")
+		also(recorded, "terms_recorded")
 	case law.GroundMinimisation:
 		also(k.facts["data"] != "", "data_minimisation_data")
 		also(k.claims(), "data_minimisation_claimed")
 	case law.GroundStorage:
 		also(quoted, "storage_limitation_clause")
+		also(recorded, "terms_recorded")
+	case law.GroundSpecialData:
+		given := took(k.c).DataGiven
+		also(slices.Contains(given, "opinions") || slices.Contains(given, "statements"), "special_categories_said")
+	case law.GroundPublication:
+		also(len(k.publications()) > 0, "unlawful_publication_seen")
 	case law.GroundMarketing:
-		also(k.remember("objected_on", law.Objection), "direct_marketing_sent")
+		if !k.remember("objected_on", law.Objection) {
+			return []string{"direct_marketing_undated"}
+		}
+		also(true, "direct_marketing_sent")
 	case law.GroundMinor:
 		sections = append(sections, k.minorSections()...)
 	}
 	return sections
 }
 
-func refusedWithoutReasons(r requested) bool {
-	return slices.ContainsFunc(r.state.History, func(e law.Entry) bool {
-		return e.Stands() && e.Kind == law.Refused && !reasonsGiven(e.Event)
+// heard reports whether something stands in the history of a request on which a
+// ground rests.
+func (k *complaint) heard(g law.Ground, what func(law.Entry) bool) bool {
+	return slices.ContainsFunc(k.supporting(g), func(r requested) bool {
+		return slices.ContainsFunc(r.state.History, func(e law.Entry) bool { return e.Stands() && what(e) })
 	})
 }
 

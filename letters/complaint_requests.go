@@ -1,7 +1,6 @@
 package letters
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -65,16 +64,22 @@ func (k *complaint) follow(r requested, add func(law.Date, string, int)) {
 	}
 	for _, e := range r.state.History {
 		if e.Stands() {
-			// What the person's own pages call a complete answer may be what the
-			// complaint finds too little.
-			what := cmp.Or(k.known("complaint.moment."+string(e.Kind)), lang.Event(k.lang, e.Kind))
-			add(e.On, named(e.Kind, what), k.shownBy(r, e.Event))
+			add(e.On, named(e.Kind, complaintEvent(k.lang, e.Kind)), k.shownBy(r, e.Event))
 		}
 	}
 	due, reply := dueOf(r.state), firstReply(r.state)
 	if !due.IsZero() && due.Before(k.today) && (reply.IsZero() || reply.After(due)) {
 		add(due, named("", lang.T(k.lang, "complaint.moment.due")), 0)
 	}
+}
+
+// complaintEvent names an event to the authority. What the person's own pages
+// call a complete answer may be what the complaint finds too little.
+func complaintEvent(l lang.Lang, kind law.EventKind) string {
+	if key := "complaint.moment." + string(kind); lang.Has(l, key) {
+		return lang.T(l, key)
+	}
+	return lang.Event(l, kind)
 }
 
 // shownBy returns the exhibit that shows an event: one that the event names,
@@ -119,21 +124,33 @@ func dueOf(s law.State) law.Date {
 	return law.Later(s.Answer.OperativeOn(), s.Answer.LatestOn)
 }
 
-// listOf names requests inside a sentence.
+// listOf names requests inside a sentence, so that any preposition may stand
+// before: "ma demande du 1er mars 2026, reçue le 5 mars 2026". Where there are
+// several, two may be of one day: each is named with what it asks for.
 func (k *complaint) listOf(list []requested) string {
+	if len(list) == 0 {
+		return ""
+	}
+	key := "complaint.request."
+	if len(k.states) > 1 {
+		key = "complaint.request.item."
+	}
 	var named []string
 	for _, r := range list {
-		key := "complaint.request.received"
+		how := "received"
 		switch {
 		case r.state.ReceivedOn.IsZero(), r.state.ReceivedOn == r.state.SentOn:
-			key = "complaint.request.sent"
+			how = "sent"
 		case r.state.ReceiptEstimated:
-			key = "complaint.request.estimated"
+			how = "estimated"
 		}
-		named = append(named, lang.T(k.lang, key,
+		named = append(named, lang.T(k.lang, key+how, "object", objectOf(k.c, r.Request, k.lang),
 			"sent_on", lang.Date(k.lang, r.state.SentOn), "received_on", lang.Date(k.lang, r.state.ReceivedOn)))
 	}
-	return lang.And(k.lang, named)
+	if len(k.states) == 1 {
+		return named[0]
+	}
+	return lang.TN(k.lang, "complaint.requests", len(named), "list", lang.And(k.lang, named))
 }
 
 // requests tells each request that left: what it asked, when its answer was
@@ -147,6 +164,11 @@ func (k *complaint) requests() {
 }
 
 func (k *complaint) request(r requested) {
+	k.paragraph("request", complaintFile, k.requestSections(r)...)
+}
+
+// requestSections fills the facts of a request and picks what is said of it.
+func (k *complaint) requestSections(r requested) []string {
 	k.about(r)
 	k.facts["object"], k.facts["articles"] = k.asked()
 	k.facts["sent_on"] = lang.Date(k.lang, r.state.SentOn)
@@ -167,14 +189,20 @@ func (k *complaint) request(r requested) {
 	default:
 		sentences = append(sentences, "received")
 	}
+	ahead := "" // a refusal, or a draft, may come before the day
+	if !dueOf(r.state).Before(k.today) {
+		ahead = "_ahead"
+	}
 	switch {
+	case k.facts["due_on"] != "" && k.only(law.ConsentWithdrawal):
+		sentences = append(sentences, "due_confirmation"+ahead)
 	case k.facts["due_on"] != "":
-		sentences = append(sentences, "due")
+		sentences = append(sentences, "due"+ahead)
 	case r.state.Answer != nil && r.state.Status == law.StatusSuspended && stands(r.state, law.IdentityAsked):
 		k.facts["due_on"] = lang.Date(k.lang, r.state.Answer.FirstOn)
 		sentences = append(sentences, "due_but_identity")
 	}
-	k.paragraph("request", complaintFile, sentences...)
+	return sentences
 }
 
 // stands reports whether an event of that kind stands.
@@ -189,31 +217,53 @@ var told = []law.EventKind{
 }
 
 func (k *complaint) answers(r requested) {
+	if sentences := k.heardOf(r); len(sentences) > 0 {
+		k.add(Block{Section: complaintFile + "_answers", Kind: Paragraph, Text: strings.Join(sentences, " ")})
+	}
+}
+
+// heardOf tells what came of a request, each thing with the exhibit that shows
+// it, or that nothing did.
+func (k *complaint) heardOf(r requested) []string {
 	var sentences []string
-	replied := false
+	replied, heard := false, false
 	for _, e := range r.state.History {
 		if !e.Stands() || !slices.Contains(told, e.Kind) {
 			continue
 		}
-		sentences = append(sentences, k.tell(e))
+		sentences = append(sentences, k.shown(k.tell(e), k.shownBy(r, e.Event)))
 		replied = replied || isReply(e.Kind)
+		heard = heard || isReply(e.Kind) || e.Kind == law.IdentityAsked || e.Kind == law.FeeAsked || e.Kind == law.Extended
 	}
-	if !replied && !r.state.ReceivedOn.IsZero() {
+	switch {
+	case replied || r.state.ReceivedOn.IsZero():
+	case heard:
+		sentences = append(sentences, k.sentence("no_other_reply"))
+	default:
 		sentences = append(sentences, k.sentence("no_reply"))
 	}
 	if reply := firstReply(r.state); !reply.IsZero() && !dueOf(r.state).IsZero() && reply.After(dueOf(r.state)) {
 		sentences = append(sentences, k.sentence("reply_late"))
 	}
-	if len(sentences) > 0 {
-		k.add(Block{Section: complaintFile + "_answers", Kind: Paragraph, Text: strings.Join(sentences, " ")})
+	return sentences
+}
+
+// shown puts the number of an exhibit at the end of a sentence.
+func (k *complaint) shown(sentence string, exhibit int) string {
+	if exhibit == 0 {
+		return sentence
 	}
+	return lang.T(k.lang, "complaint.shown", "sentence", strings.TrimSuffix(sentence, "."), "n", exhibit)
 }
 
 // tell puts an event in a sentence.
 func (k *complaint) tell(e law.Entry) string {
 	k.facts["on"] = lang.Date(k.lang, e.On)
 	section := "event_" + string(e.Kind)
-	if (e.Kind == law.Refused || e.Kind == law.Extended) && !reasonsGiven(e.Event) {
+	switch {
+	case e.Kind == law.Refused && e.ReasonsGiven == nil:
+		section += "_untold" // nobody said whether reasons were given
+	case (e.Kind == law.Refused || e.Kind == law.Extended) && !reasonsGiven(e.Event):
 		section += "_unreasoned"
 	}
 	return k.sentence(section)
@@ -246,11 +296,30 @@ func (k *complaint) gaps(r requested) {
 	}
 }
 
+// gapOrder holds the gaps of an answer in the order of the articles: 15, then those of the other
+// rights.
+var gapOrder = []string{
+	"confirmation", "purposes", "legal_basis", "categories", "recipients_named", "publications", "retention",
+	"rights_information", "complaint_information", "source", "automated_decisions", "transfer_safeguards",
+	"copy_of_data", "readable_format", "proof_of_consent",
+}
+
+func gapRank(id string) int {
+	if i := slices.Index(gapOrder, id); i >= 0 {
+		return i
+	}
+	return len(gapOrder)
+}
+
 // missingOf names the gaps of an answer; the words of follow-up letters speak
-// to the controller, so some have a variant for the authority.
+// to the controller, so some have a variant for the authority, with the place
+// of what is owed.
 func (k *complaint) missingOf(r requested) []string {
+	// In the order in which the articles name them, whatever that of the answers.
+	missing := slices.Clone(r.Missing)
+	slices.SortStableFunc(missing, func(a, b string) int { return gapRank(a) - gapRank(b) })
 	var items []string
-	for _, id := range r.Missing {
+	for _, id := range missing {
 		words := k.known("complaint.missing." + id)
 		if words == "" {
 			words = k.known("letters.missing." + id)

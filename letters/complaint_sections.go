@@ -260,9 +260,15 @@ func (k *complaint) asks() {
 		if ask == law.AskKeepInformed && k.regime == regimeGB {
 			key += "_gb"
 		}
+		if ask == law.AskComply && len(k.states) == 0 {
+			key += "_alone"
+		}
 		k.section(complaintFile, key)
 	}
 	if own := paragraphs(k.said.Asks); own != "" {
+		if len(RequestedOf(k.c)) > 0 {
+			k.section(complaintFile, "asks_more")
+		}
 		k.own("complaint_asks_own", own)
 	}
 }
@@ -283,7 +289,7 @@ func RequestedOf(c models.Case) []law.Requested {
 	for _, ask := range law.RequestedOfAuthority {
 		switch {
 		case ask == law.AskErase && !asksErasure(c),
-			ask == law.AskStopPublication && !withdrawn && !slices.Contains(wishes(c), law.WishStopPublication),
+			ask == law.AskStopPublication && !withdrawn && !slices.Contains(wishes(c), law.WishStopPublication) && !slices.Contains(wishes(c), law.WishStopUse),
 			ask == law.AskInformRecipients && !withdrawn && !asksErasure(c):
 		default:
 			chosen = append(chosen, ask)
@@ -316,10 +322,14 @@ func (k *complaint) listExhibits() {
 
 // ExhibitLine is one exhibit as a list names it: number, title, day.
 func ExhibitLine(l lang.Lang, e Exhibit) string {
-	if e.On.IsZero() {
-		return lang.T(l, "complaint.exhibit.line", "n", e.Number, "title", e.Title)
+	line := lang.T(l, "complaint.exhibit.line", "n", e.Number, "title", e.Title)
+	if !e.On.IsZero() {
+		line = lang.T(l, "complaint.exhibit.line_dated", "n", e.Number, "title", e.Title, "date", lang.Date(l, e.On))
 	}
-	return lang.T(l, "complaint.exhibit.line_dated", "n", e.Number, "title", e.Title, "date", lang.Date(l, e.On))
+	if e.NotJoined {
+		line = lang.T(l, "complaint.exhibit.line_not_joined", "line", line)
+	}
+	return line
 }
 
 // courtesy sums the complaint up in English for the lead authority.

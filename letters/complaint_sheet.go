@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"contreoffre/lang"
+	"contreoffre/law"
 )
 
 // SummaryLimit is how many characters the summary to paste may have. No online
@@ -34,46 +35,38 @@ func (k *complaint) sentences() []string {
 	k.facts["controller_name"] = k.controllerName()
 	k.facts["grounds"] = k.groundTitles(k.lang)
 	k.facts["asked"] = k.askedTitles()
-	all := []string{k.sentence("short_who"), k.sentenceOf(shared, k.joinedSection())}
+	who := "short_who"
+	if k.representative() != nil {
+		who = "short_who_represented"
+	}
+	all := []string{k.sentence(who), k.sentenceOf(shared, k.joinedSection())}
 	if k.facts["data"] != "" {
 		all = append(all, k.sentence("data"))
 	}
 	if k.facts["grounds"] != "" {
 		all = append(all, k.sentence("summary_grounds"))
 	}
-	for _, r := range k.states {
-		k.about(r)
-		k.facts["object"], k.facts["articles"] = k.asked()
-		k.facts["requests"] = k.listOf([]requested{r})
-		k.facts["due_on"] = lang.Date(k.lang, dueOf(r.state))
-		section := "short_request"
-		if k.facts["due_on"] != "" {
-			section = "short_request_due"
-		}
-		words := k.sentence(section)
-		all = append(all, words+" "+k.replyTo(r))
-	}
 	if k.facts["asked"] != "" {
 		all = append(all, k.sentence("short_asks"))
 	}
-	return all
-}
-
-// replyTo says what the last answer to a request was, or that none came.
-func (k *complaint) replyTo(r requested) string {
-	said := k.sentence("no_reply")
-	for _, e := range r.state.History {
-		if e.Stands() && isReply(e.Kind) {
-			said = k.tell(e)
+	for _, r := range k.states {
+		var said []string
+		for _, section := range k.requestSections(r) {
+			said = appendFilled(said, k.sentence(section))
 		}
+		all = append(all, strings.Join(append(said, k.heardOf(r)...), " "))
 	}
-	return said
+	return all
 }
 
 func (k *complaint) askedTitles() string {
 	var titles []string
 	for _, ask := range RequestedOf(k.c) {
-		titles = append(titles, lang.T(k.lang, "requested."+string(ask)+".in_a_list"))
+		key := "requested." + string(ask)
+		if ask == law.AskComply && len(k.states) == 0 {
+			key += "_alone"
+		}
+		titles = append(titles, lang.T(k.lang, key+".in_a_list"))
 	}
 	return lang.And(k.lang, titles)
 }

@@ -247,6 +247,15 @@ func everyComplaint(t testing.TB) []Complaint {
 			c.Participation.JoinedOn, c.Participation.TermsSeen = law.MustDate("2024-03-30"), "unknown"
 			c.Requests = []models.Request{requestWith("a", law.Access, "sent", "identity_asked")}
 		},
+		func(c *models.Case) { // consent alone was withdrawn, the terms were recorded, and a reminder is elsewhere
+			c.Offer.Terms, c.Participation.DataGiven = "Mes mots, pour toujours.", []string{"opinions"}
+			c.Complaint.Grounds = []string{"no_answer", "storage_limitation", "special_categories"}
+			c.Requests = []models.Request{requestWith("a", law.ConsentWithdrawal, "sent", "reminder_sent"), requestWith("b", law.ConsentWithdrawal, "sent", "refused")}
+			c.Requests[0].Events[1].Evidence = []string{"gone"}
+			for id, right := range map[string]law.Right{"late": law.Access, "later": law.ConsentWithdrawal} {
+				c.Requests = append(c.Requests, askedOn(id, "2026-10-28", right)) // not due yet
+			}
+		},
 	} {
 		c := complaining(t, "temu-nantes")
 		c.Complaint.Authority = ""
@@ -292,7 +301,7 @@ func TestWhatAJuristWouldAskBackAbout(t *testing.T) {
 		{name: "an e-mail that nobody acknowledged is not said to have been received", change: func(c *models.Case) {
 			c.Requests[0].Channel = law.Email
 			c.Requests[0].Events = c.Requests[0].Events[:1]
-		}, says: []string{"Par cette voie, elle est tenue pour reçue le jour même.", "aucune n’a été donnée à la demande du 2 mars 2026. "}, never: "Elle a été reçue"},
+		}, says: []string{"Par cette voie, elle est tenue pour reçue le jour même.", "aucune n’a été donnée à ma demande du 2 mars 2026. "}, never: "Elle a été reçue"},
 		{name: "the exhibits about the offer are called up where it is told", change: func(*models.Case) {},
 			says: []string{"Sur l’offre et ma participation, voir la pièce n° 3."}},
 		{name: "the lead authority has its country", change: func(*models.Case) {}, says: []string{"Data Protection Commission (DPC, Irlande)"}},

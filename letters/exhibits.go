@@ -22,6 +22,8 @@ type Exhibit struct {
 	Event    string
 	// Recomposed tells a letter that was written again, for want of its copy.
 	Recomposed bool
+	// NotJoined tells an exhibit of which there is no file.
+	NotJoined bool
 	// Evidence is nil for a letter.
 	Evidence *models.Evidence
 }

@@ -78,6 +78,7 @@ func (w *letter) under(right law.Right) string {
 func (w *letter) factsOf() map[string]string {
 	facts := map[string]string{
 		"name":       oneLine(w.c.Person.Name),
+		"of_name":    lang.Of(w.lang, oneLine(w.c.Person.Name)),
 		"email":      w.writerEmail(),
 		"controller": oneLine(w.controller.Name),
 		"law":        lang.T(w.lang, "letters.law."+w.regime.text()),

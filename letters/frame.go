@@ -73,7 +73,7 @@ func (w *letter) sender() []string {
 
 func (w *letter) writerNames() []string {
 	if by := w.representative(); by != nil {
-		return []string{oneLine(by.Name), lang.T(w.lang, "letters.on_behalf", "name", w.facts["name"])}
+		return []string{oneLine(by.Name), lang.T(w.lang, "letters.on_behalf", "of_name", w.facts["of_name"])}
 	}
 	return []string{w.facts["name"]}
 }
@@ -219,7 +219,7 @@ func (w *letter) signature() []string {
 	if by == nil {
 		return []string{w.facts["name"]}
 	}
-	return []string{oneLine(by.Name), w.facts["capacity"], lang.T(w.lang, "letters.on_behalf", "name", w.facts["name"])}
+	return []string{oneLine(by.Name), w.facts["capacity"], lang.T(w.lang, "letters.on_behalf", "of_name", w.facts["of_name"])}
 }
 
 func (w *letter) field(label, value string) string {

@@ -1,6 +1,7 @@
 package letters
 
 import (
+	"regexp"
 	"slices"
 
 	"contreoffre/interview"
@@ -26,8 +27,13 @@ func (w *letter) offerName() string {
 	if !hasQuotes(title) {
 		title = lang.Quoted(w.lang, title)
 	}
+	title = namedAnOffer.ReplaceAllString(title, "$1")
 	return lang.T(w.lang, "letters.offer.named", "title", title)
 }
+
+// namedAnOffer is a title that begins with what the sentence already says, "the
+// offer", before the name in quotation marks.
+var namedAnOffer = regexp.MustCompile(`(?i)^(?:l['’]\s*offre|offre|the offer|offer)\s+([«“"])`)
 
 // isTitleOf reports whether title is the preset's own, in any language.
 func isTitleOf(preset interview.Preset, title string) bool {

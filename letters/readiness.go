@@ -160,8 +160,18 @@ func askedOf(c models.Case, r models.Request, today law.Date) law.Asked {
 	asked := law.AskedOf(r.ID, MatterOf(c, r), EventsOf(r), today)
 	asked.Gaps = len(r.Missing) > 0
 	asked.ArrivalSeen = proves(c, r, law.Received, "proof_of_receipt") || heardFrom(asked.State)
+	asked.ReplyUnseen = replyUnseen(c, r, asked.State)
 	asked.SentProof = asked.ArrivalSeen || proves(c, r, law.Sent, "proof_of_sending")
 	return asked
+}
+
+// replyUnseen reports whether an answer is noted that no exhibit shows.
+func replyUnseen(c models.Case, r models.Request, s law.State) bool {
+	return slices.ContainsFunc(s.History, func(e law.Entry) bool {
+		return e.Stands() && isReply(e.Kind) && !slices.ContainsFunc(evidenceOf(r, e.Event), func(id string) bool {
+			return slices.ContainsFunc(c.Evidence, func(x models.Evidence) bool { return x.ID == id })
+		})
+	})
 }
 
 // proves reports whether an exhibit proves that an event happened: one named

@@ -76,9 +76,22 @@ func spokenIn(c models.Case, r models.Request) []lang.Lang {
 // Recomposed notes that exhibit n, counted from 1, is a letter written again,
 // wherever the complaint lists it.
 func (k *Complaint) Recomposed(n int) {
+	k.relist(n, func(e *Exhibit) {
+		e.Title, e.Recomposed = lang.T(k.Document.Lang, "complaint.exhibit.recomposed", "title", e.Title), true
+	})
+}
+
+// NotJoined notes that there is no file for exhibit n, counted from 1, wherever
+// the complaint lists it.
+func (k *Complaint) NotJoined(n int) {
+	k.relist(n, func(e *Exhibit) { e.NotJoined = true })
+}
+
+// relist changes an exhibit, and its line wherever the complaint lists it.
+func (k *Complaint) relist(n int, change func(*Exhibit)) {
 	l, e := k.Document.Lang, &k.Exhibits[n-1]
 	was := ExhibitLine(l, *e)
-	e.Title, e.Recomposed = lang.T(l, "complaint.exhibit.recomposed", "title", e.Title), true
+	change(e)
 	for i, b := range k.Document.Body {
 		if b.Section == complaintFile+"_exhibits" && b.Text == was {
 			k.Document.Body[i].Text = ExhibitLine(l, *e)

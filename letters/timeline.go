@@ -60,7 +60,7 @@ type StretchKind string
 const (
 	Waited  StretchKind = "waited"  // the controller's time, gone by
 	Ahead   StretchKind = "ahead"   // the controller's time, to come
-	Overdue StretchKind = "overdue" // after the deadline, without an answer
+	Overdue StretchKind = "overdue" // after the deadline, until the answer
 	Paused  StretchKind = "paused"  // the controller waits for the person
 	Settled StretchKind = "settled" // from the letter to the answer
 	Lost    StretchKind = "lost"    // the letter travelled and came back
@@ -181,13 +181,22 @@ func stretches(s law.State, today law.Date) []Stretch {
 	var all []Stretch
 	switch ended, how := end(s); {
 	case !ended.IsZero():
-		all = nonEmpty(Stretch{how, s.SentOn, ended})
+		all = settled(s.SentOn, due, ended, how)
 	case !known:
 		all = nonEmpty(Stretch{Waited, s.SentOn, today})
 	default:
 		all = waiting(s.SentOn, due.On, today)
 	}
 	return append(all, pauses(s, today)...)
+}
+
+// settled cuts the time of a request that ended at its deadline, where that was
+// past.
+func settled(since law.Date, due law.Deadline, ended law.Date, how StretchKind) []Stretch {
+	if how != Settled || due.On.IsZero() || !ended.After(due.On) {
+		return nonEmpty(Stretch{how, since, ended})
+	}
+	return nonEmpty(Stretch{how, since, due.On}, Stretch{Overdue, due.On, ended})
 }
 
 // authoritysTime cuts the time of a complaint at today, at the day by which

@@ -44,8 +44,20 @@ func LaneWord(l lang.Lang, lane Lane, today law.Date) string {
 		due := lane.Due
 		return lang.T(l, "timeline.due", "on", lang.Date(l, due.On), "when", WhenDue(l, due.Urgency(today), today.DaysUntil(due.On)))
 	}
-	last := lane.Last()
-	return lang.T(l, "timeline.last", "what", LaneEvent(l, lane, last.Kind), "on", lang.Date(l, last.On))
+	return lastWord(l, lane, LaneEvent(l, lane, lane.Last().Kind))
+}
+
+func lastWord(l lang.Lang, lane Lane, what string) string {
+	return lang.T(l, "timeline.last", "what", capitalised(what), "on", lang.Date(l, lane.Last().On))
+}
+
+// ComplaintLaneWord is LaneWord in the words of a complaint, which may find too
+// little what the person's own pages call a complete answer.
+func ComplaintLaneWord(l lang.Lang, lane Lane, today law.Date) string {
+	if lane.Awaits() || lane.RequestID == "" {
+		return LaneWord(l, lane, today)
+	}
+	return lastWord(l, lane, complaintEvent(l, lane.Last().Kind))
 }
 
 // WhenDue says how far a deadline is, in words; days is negative once it has

@@ -148,16 +148,23 @@ func (j *joiner) close(d letters.Document, leaves []leaf, marks []bookmark) erro
 	j.pay(info, types.Dict{"Title": textOf(d.Title),
 		"CreationDate": types.StringLiteral(fmt.Sprintf("D:%04d%02d%02d000000+00'00'", d.On.Year, int(d.On.Month), d.On.Day))}.PDFString())
 
+	return j.end(types.Dict{"Info": info, "Root": root})
+}
+
+// end writes the table of the objects and the trailer, to which it adds an
+// identity that follows from the file.
+func (j *joiner) end(trailer types.Dict) error {
 	if err := j.flush(); err != nil {
 		return err
 	}
-	identity, table := j.sum.Sum(nil)[:16], j.flushed
+	identity, table := types.HexLiteral(fmt.Sprintf("%x", j.sum.Sum(nil)[:16])), j.flushed
+	trailer["ID"] = types.Array{identity, identity}
+	trailer["Size"] = types.Integer(len(j.offsets) + 1)
 	fmt.Fprintf(&j.held, "xref\n0 %d\n0000000000 65535 f \n", len(j.offsets)+1)
 	for _, offset := range j.offsets {
 		fmt.Fprintf(&j.held, "%010d 00000 n \n", offset)
 	}
-	fmt.Fprintf(&j.held, "trailer\n<</ID[<%x><%x>]/Info %s/Root %s/Size %d>>\nstartxref\n%d\n%%%%EOF\n",
-		identity, identity, info.PDFString(), root.PDFString(), len(j.offsets)+1, table)
+	fmt.Fprintf(&j.held, "trailer\n%s\nstartxref\n%d\n%%%%EOF\n", trailer.PDFString(), table)
 	return j.flush()
 }
 

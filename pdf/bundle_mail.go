@@ -26,6 +26,19 @@ type message struct {
 // headLine is a line of the head, named by the word "bundle.mail.<name>".
 type headLine struct{ name, value string }
 
+// in is the line as people write it in a language: the day and the hour of a
+// mail in words, in the zone that the mail itself names.
+func (h headLine) in(l lang.Lang) string {
+	if h.name != "date" {
+		return h.value
+	}
+	sent, err := mail.ParseDate(h.value)
+	if err != nil {
+		return h.value // it stays as it came
+	}
+	return lang.Moment(l, sent)
+}
+
 // mailHead lists what is shown of a mail's head, in this order.
 var mailHead = []struct{ name, header string }{
 	{"date", "Date"}, {"from", "From"}, {"to", "To"}, {"cc", "Cc"}, {"subject", "Subject"},
@@ -205,7 +218,7 @@ func layMail(m message, l lang.Lang, title string) layout {
 	c := letterColumn
 	var head []letters.Field
 	for _, line := range m.head {
-		head = append(head, letters.Field{Label: lang.T(l, "bundle.mail."+line.name), Value: line.value})
+		head = append(head, letters.Field{Label: lang.T(l, "bundle.mail."+line.name), Value: line.in(l)})
 	}
 	var slabs []slab
 	labels := s.labelWidth(head, c)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"contreoffre/lang"
 )
 
 // sampleMail is a mail as programs write them: two versions of its text, one
@@ -73,5 +75,23 @@ func TestTheHeadOfAMailIsReadInItsCharacters(t *testing.T) {
 	}
 	if !slices.Equal(m.head, want) {
 		t.Errorf("got %q, want %q", m.head, want)
+	}
+}
+
+func TestAMailShowsItsDayInTheLanguageOfTheBundle(t *testing.T) {
+	for _, c := range []struct {
+		name, header string
+		l            lang.Lang
+		want         string
+	}{
+		{"an English header in a French bundle", "Tue, 29 Sep 2026 17:42:07 +0200", lang.FR, "mardi 29 septembre 2026 à 17 h 42 (UTC+2)"},
+		{"the first of a month, west of Greenwich, with a comment", "Thu, 1 Oct 2026 08:05:00 -0400 (EDT)", lang.FR, "jeudi 1er octobre 2026 à 8 h 05 (UTC−4)"},
+		{"no weekday, no seconds", "1 Oct 2026 08:05 GMT", lang.EN, "Thursday 1 October 2026, 08:05 (UTC)"},
+		{"a zone of half an hour", "Thu, 1 Oct 2026 23:59:59 +0530", lang.EN, "Thursday 1 October 2026, 23:59 (UTC+5:30)"},
+		{"no day at all", "hier soir", lang.FR, "hier soir"},
+	} {
+		if got := lang.PlainSpaces(headLine{"date", c.header}.in(c.l)); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
 	}
 }

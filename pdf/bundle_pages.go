@@ -1,7 +1,10 @@
 package pdf
 
 import (
+	"strings"
+
 	"contreoffre/lang"
+	"contreoffre/letters"
 )
 
 // The cover and the list of exhibits.
@@ -21,25 +24,25 @@ const (
 func (a *assembly) layCover() layout {
 	d := a.Complaint.Document
 	s := &setter{look: letterLook, lang: a.lang}
-	f := frame{pageTop, pageHeight - pageTop}
-	slabs := []slab{{height: coverTop}}
-	add := func(text string, st style, before float64) {
-		slabs = append(slabs, spaced(s.text(text, st, letterColumn), before)...)
-	}
-	add(d.Subject, coverTitle, 0)
-	for _, block := range [][]string{d.Recipient, d.Sender} {
-		for i, line := range block {
-			before := 0.0
-			if i == 0 {
-				before = coverGap
-			}
-			add(line, s.look.text, before)
+	c := letterColumn
+	slabs := append([]slab{{height: coverTop}}, s.text(d.Subject, coverTitle, c)...)
+	var named []letters.Field
+	for _, line := range []struct{ name, value string }{
+		{"from", strings.Join(d.Sender, "\n")},
+		{"to", strings.Join(d.Recipient, "\n")},
+		{"date", lang.Date(a.lang, d.On)},
+		{"exhibits", lang.TN(a.lang, "bundle.count", len(a.placed))},
+	} {
+		if line.value != "" && (line.name != "exhibits" || len(a.placed) > 0) {
+			named = append(named, letters.Field{Label: lang.T(a.lang, "bundle.cover."+line.name), Value: line.value})
 		}
 	}
-	add(d.Dateline, s.look.text, coverGap)
-	add(lang.TN(a.lang, "bundle.count", len(a.placed)), s.look.text, coverGap)
-	add(d.Notice, small, coverGap)
-	return s.layout(d.Title, slabs, f, footer{setter: s})
+	labels := s.labelWidth(named, c)
+	for _, field := range named {
+		slabs = append(slabs, spaced(s.field(field, labels, c), coverGap)...)
+	}
+	slabs = append(slabs, spaced(s.text(d.Notice, small, c), coverGap)...)
+	return s.layout(d.Title, slabs, frame{pageTop, pageHeight - pageTop}, footer{setter: s})
 }
 
 // layList sets the list of exhibits: number, title with the SHA-256 under it,

@@ -356,3 +356,46 @@ func TestEveryEnclosureHasItsWord(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCoverSaysFromWhomAndToWhom(t *testing.T) {
+	file, _ := mustBundle(t, samplePieces(t))
+	cover, _, _ := strings.Cut(lang.PlainSpaces(mustRun(t, file, "pdftotext", "-layout", "FILE", "-")), "\f")
+	for _, want := range []string{`De : +Maëlle`, `À ?: +CNIL – Service des plaintes`, `Date : +\d`, `Pièces : +10, indiquées au bordereau`} {
+		if !regexp.MustCompile(want).MatchString(cover) {
+			t.Errorf("no %q in:\n%s", want, cover)
+		}
+	}
+}
+
+func TestAMailKeepsItsHeadersInTheZIPUnlessFilesCameWithIt(t *testing.T) {
+	bare := "Received: from relay.example\r\n" + mailWith("Subject: x", "Bonjour")
+	var out bytes.Buffer
+	b := Bundle{Complaint: sampleComplaint(), Pieces: []Piece{
+		pieceOf(1, File{MediaType: "message/rfc822", Data: []byte(bare)}),
+		pieceOf(2, File{MediaType: "message/rfc822", Data: []byte(sampleMail)}),
+	}}
+	if err := b.WriteZIP(t.Context(), &out, nil); err != nil {
+		t.Fatal(err)
+	}
+	archive, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, f := range archive.File {
+		names = append(names, f.Name[strings.LastIndex(f.Name, "/")+1:])
+		if strings.HasSuffix(f.Name, ".eml") {
+			opened, err := f.Open()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, _ := io.ReadAll(opened); string(got) != bare {
+				t.Errorf("got %q, want %q", got, bare)
+			}
+		}
+	}
+	want := []string{"01-ecran-numero.pdf", "01-ecran-numero.eml", "02-ecran-numero.pdf", ManifestName}
+	if !slices.Equal(names, want) {
+		t.Errorf("got %q, want %q", names, want)
+	}
+}

@@ -92,12 +92,12 @@ func (z *zipper) write(ctx context.Context, b Bundle, files map[string]io.Reader
 		}
 	}
 	for _, piece := range b.Pieces {
-		name, copied, err := b.copyOf(ctx, piece)
+		copies, err := b.copiesOf(ctx, piece)
 		if err != nil {
 			return err
 		}
-		if name != "" {
-			if err := z.add(name, bytes.NewReader(copied)); err != nil {
+		for _, c := range copies {
+			if err := z.add(c.name, bytes.NewReader(c.content)); err != nil {
 				return err
 			}
 		}
@@ -130,32 +130,46 @@ func (z *zipper) add(name string, content io.Reader) error {
 	return err
 }
 
-// copyOf is what goes into the ZIP for a piece: its pages, else its file where
-// that may leave as it is; else nothing, without a name.
-func (b Bundle) copyOf(ctx context.Context, piece Piece) (name string, copied []byte, err error) {
+// aCopy is one file that goes into the ZIP for a piece.
+type aCopy struct {
+	name    string
+	content []byte
+}
+
+// copiesOf is what goes into the ZIP for a piece: its pages, else its file
+// where that may leave as it is; else nothing. A mail of words alone goes beside
+// its pages: its head, which they do not show, tells which way it came.
+func (b Bundle) copiesOf(ctx context.Context, piece Piece) (copies []aCopy, err error) {
 	if piece.Open == nil {
-		return "", nil, nil
+		return nil, nil
 	}
 	err = alone(ctx, func() error {
 		file, err := piece.Open()
 		if err != nil {
 			return err
 		}
-		name = tidyName(piece.Exhibit, ".pdf")
-		if copied, err = b.pager().pagesOf(piece.Exhibit, file); err == nil {
-			return nil
+		pages, err := b.pager().pagesOf(piece.Exhibit, file)
+		ending, leaves := endings[file.MediaType]
+		if err == nil {
+			copies = append(copies, aCopy{tidyName(piece.Exhibit, ".pdf"), pages})
+			leaves = file.MediaType == "message/rfc822" && wordsAlone(file.Data)
 		}
-		ending, ok := endings[file.MediaType]
-		if !ok {
-			return err
+		if leaves {
+			copies, err = append(copies, aCopy{tidyName(piece.Exhibit, ending), file.Data}), nil
 		}
-		name, copied = tidyName(piece.Exhibit, ending), file.Data
-		return nil
+		return err
 	})
 	if errors.Is(err, ErrApart) {
-		return "", nil, nil
+		return nil, nil
 	}
-	return name, copied, err
+	return copies, err
+}
+
+// wordsAlone reports whether a mail came without a file: a picture in it would
+// take along what a camera wrote.
+func wordsAlone(content []byte) bool {
+	m, err := readMail(content)
+	return err == nil && len(m.enclosed) == 0
 }
 
 // Mismatch is one file of a ZIP bundle that is not what the manifest says. Its

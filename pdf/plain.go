@@ -73,20 +73,5 @@ func (j *joiner) copyPages(doc *model.Context) error {
 		c.write(c.met[next])
 	}
 	j.pay(j.tree, types.Dict{"Type": types.Name("Pages"), "Kids": kids, "Count": types.Integer(len(kids))}.PDFString())
-	return j.end(top)
-}
-
-// end writes the table of the objects, and an identity that follows from them.
-func (j *joiner) end(root types.IndirectRef) error {
-	if err := j.flush(); err != nil {
-		return err
-	}
-	identity, table := j.sum.Sum(nil)[:16], j.flushed
-	fmt.Fprintf(&j.held, "xref\n0 %d\n0000000000 65535 f \n", len(j.offsets)+1)
-	for _, offset := range j.offsets {
-		fmt.Fprintf(&j.held, "%010d 00000 n \n", offset)
-	}
-	fmt.Fprintf(&j.held, "trailer\n<</ID[<%x><%x>]/Root %s/Size %d>>\nstartxref\n%d\n%%%%EOF\n",
-		identity, identity, root.PDFString(), len(j.offsets)+1, table)
-	return j.flush()
+	return j.end(types.Dict{"Root": top})
 }

@@ -117,7 +117,7 @@ func stackOf(lines []slab) slab {
 func (p *drawing) lane(i int) slab {
 	lane, names := p.t.Lanes[i], column{p.c.x, namesWide - 2}
 	said := p.text(letters.LaneName(p.lang, lane), laneStyle, names)
-	said = append(said, p.text(letters.LaneWord(p.lang, lane, p.t.Today), wordStyle, names)...)
+	said = append(said, p.text(letters.ComplaintLaneWord(p.lang, lane, p.t.Today), wordStyle, names)...)
 	drawn := stackOf(said)
 	drawn.height = max(laneTall, drawn.height+2)
 	for _, stretch := range lane.Stretches {

@@ -20,6 +20,7 @@ type Complaint struct {
 	State     law.ComplaintState
 	Document  letters.Document // a draft while it may not be filed
 	Exhibits  []letters.Exhibit
+	Requests  []models.Request // of the dossier, to name the one that a caution is about
 	Offers    []law.EventKind
 	Notes     map[string]string // references and notes, by event
 	Unpaid    bool              // a reward is unpaid: the consumer road
@@ -66,9 +67,27 @@ var questionAgainst = map[law.Obstacle]string{
 func (p Complaint) Cautions(l lang.Lang) []string {
 	var all []string
 	for _, c := range p.Readiness.Cautions {
-		all = append(all, lang.T(l, "caution."+string(c.Caution), "date", lang.Date(l, c.On)))
+		words := lang.T(l, "caution."+string(c.Caution), "date", lang.Date(l, c.On))
+		if name := p.requestNamed(l, c.Request); name != "" {
+			words = lang.T(l, "cli.complaint.about_request", "what", words, "request", name)
+		}
+		all = append(all, words)
 	}
 	return all
+}
+
+// requestNamed names a request as the picture of the dossier does; empty where
+// there is no such request, or no other to take it for.
+func (p Complaint) requestNamed(l lang.Lang, id string) string {
+	if len(p.Requests) < 2 {
+		return ""
+	}
+	for _, r := range p.Requests {
+		if r.ID == id {
+			return letters.LaneName(l, letters.Lane{RequestID: r.ID, Rights: r.Rights})
+		}
+	}
+	return ""
 }
 
 // Ripe names the grounds on which the complaint may rest today.

@@ -82,3 +82,17 @@ func TestTheItemsOfTheRegulationAreDated(t *testing.T) {
 		}
 	}
 }
+
+func TestTwoRequestsHaveTheirOwnCautions(t *testing.T) {
+	c := complainedTo(law.CNIL)
+	c.Complaint.Grounds = []string{"no_answer"}
+	c.Requests = append(c.Requests[:0:0], c.Requests[0], c.Requests[0])
+	c.Requests[1].ID, c.Requests[1].Rights = "other", []law.Right{law.Erasure}
+	c.Evidence = nil
+	cautions := strings.Join(complaintPage(c, law.MustDate("2026-11-01")).Cautions(lang.FR), "\n")
+	for _, name := range []string{"(Accès)", "(Effacement)"} {
+		if strings.Count(cautions, name) != 2 { // of its sending and of its arrival
+			t.Errorf("got\n%s", cautions)
+		}
+	}
+}

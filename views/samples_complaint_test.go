@@ -21,7 +21,7 @@ func complaintPage(c models.Case, on law.Date) Complaint {
 	state := letters.ComplaintStateOf(effective, on)
 	return Complaint{
 		Authority: composed.Authority, Language: composed.Document.Lang, Readiness: composed.Readiness, State: state,
-		Document: composed.Document, Exhibits: composed.Exhibits, Offers: state.Next, Notes: map[string]string{"e1": hostile},
+		Document: composed.Document, Exhibits: composed.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: map[string]string{"e1": hostile},
 	}
 }
 

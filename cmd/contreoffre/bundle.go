@@ -34,6 +34,10 @@ func bundleBeside(folder *os.Root, d dossier.Dossier, c models.Case, k letters.C
 		if err != nil {
 			return b, err
 		}
+		if piece.Open == nil {
+			k.NotJoined(i + 1)
+			piece.Exhibit = k.Exhibits[i]
+		}
 		b.Pieces = append(b.Pieces, piece)
 	}
 	b.Complaint = k

@@ -187,9 +187,11 @@ func complaintWarnings(l lang.Lang, k letters.Complaint, placed []pdf.Placed) []
 		if p.Exhibit.Recomposed {
 			all = append(all, lang.T(l, "cli.complaint.recomposed", "what", letters.ExhibitLine(l, p.Exhibit)))
 		}
-		if p.Enclosure != pdf.Enclosed {
-			all = append(all, lang.T(l, "cli.complaint.about_request",
-				"what", letters.ExhibitLine(l, p.Exhibit), "request", lang.T(l, "bundle."+string(p.Enclosure))))
+		switch line := letters.ExhibitLine(l, p.Exhibit); {
+		case p.Exhibit.NotJoined:
+			all = append(all, line)
+		case p.Enclosure != pdf.Enclosed:
+			all = append(all, lang.T(l, "cli.complaint.about_request", "what", line, "request", lang.T(l, "bundle."+string(p.Enclosure))))
 		}
 	}
 	if lost := pdf.Missing(k.Document); len(lost) > 0 {
