@@ -311,14 +311,22 @@ func TestAFileThatCannotBeReadEndsTheBundle(t *testing.T) {
 	}
 }
 
-func TestAnExhibitThatGoesApartIsInTheZIPWhenItMayLeave(t *testing.T) {
+// A PDF or a mail that cannot become pages goes apart, sent by its person who
+// knows what is in it; a text that is too long for pages goes as it is.
+func TestTheZIPHoldsNothingButCopiesMadeAnewAndWords(t *testing.T) {
 	b := Bundle{Complaint: sampleComplaint(), Pieces: samplePieces(t)}
+	at := len(b.Pieces) + 1
+	b.Pieces = append(b.Pieces,
+		pieceOf(at, File{MediaType: "message/rfc822", Data: []byte("no mail at all " + placeCanary)}),
+		pieceOf(at+1, File{MediaType: "text/plain", Data: bytes.Repeat([]byte("a"), mostTextBytes+1)}),
+	)
 	var packed bytes.Buffer
 	if err := b.WriteZIP(t.Context(), &packed, map[string]io.Reader{"a.txt": strings.NewReader("a")}); err != nil {
 		t.Fatal(err)
 	}
 	want := []string{"a.txt", "exhibits/01-ecran-numero.pdf", "exhibits/02-ecran-numero.pdf", "exhibits/03-ecran-numero.pdf",
-		"exhibits/04-ecran-numero.pdf", "exhibits/05-ecran-numero.pdf", "exhibits/06-ecran-numero.pdf", ManifestName}
+		"exhibits/04-ecran-numero.pdf", "exhibits/05-ecran-numero.pdf", fmt.Sprintf("exhibits/%02d-ecran-numero.txt", at+1), ManifestName}
+	slices.Sort(want)
 	if got := slices.Sorted(maps.Keys(unzipped(t, packed.Bytes()))); !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

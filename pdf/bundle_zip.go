@@ -39,9 +39,18 @@ type manifestEntry struct {
 
 const manifestFormat = "contre-offre/bundle"
 
-// endings are the files that may leave as they are when they cannot become
-// pages. Pictures are not among them: what a camera wrote would leave too.
-var endings = map[string]string{"application/pdf": ".pdf", "text/plain": ".txt", "message/rfc822": ".eml"}
+// endingOf is the ending of a file that may leave as it is: words, and a mail
+// that came without a file. What a camera or a program wrote into any other
+// would leave too.
+func endingOf(f File) (ending string, leaves bool) {
+	switch f.MediaType {
+	case "text/plain":
+		return ".txt", true
+	case "message/rfc822":
+		return ".eml", wordsAlone(f.Data)
+	}
+	return "", false
+}
 
 // longestName is how many letters of a title a tidy name keeps.
 const longestName = 40
@@ -149,10 +158,10 @@ func (b Bundle) copiesOf(ctx context.Context, piece Piece) (copies []aCopy, err 
 			return err
 		}
 		pages, err := b.pager().pagesOf(piece.Exhibit, file)
-		ending, leaves := endings[file.MediaType]
+		ending, leaves := endingOf(file)
 		if err == nil {
 			copies = append(copies, aCopy{tidyName(piece.Exhibit, ".pdf"), pages})
-			leaves = file.MediaType == "message/rfc822" && wordsAlone(file.Data)
+			leaves = leaves && ending == ".eml" // its headers are not on its pages
 		}
 		if leaves {
 			copies, err = append(copies, aCopy{tidyName(piece.Exhibit, ending), file.Data}), nil
