@@ -57,6 +57,7 @@ type App struct {
 	posting   sync.WaitGroup // messages on their way
 	asked     chan struct{}  // tells the workers that a job waits
 	unpacking chan struct{}  // holds a place while a dossier is imported
+	turns     *turns         // of answers that lie in memory
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -75,6 +76,7 @@ func New(config Config) (*App, error) {
 		intake:    newIntake(),
 		asked:     make(chan struct{}, workers),
 		unpacking: make(chan struct{}, 1),
+		turns:     newTurns(),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -200,6 +202,9 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 		}
 		if err := a.count(v, r.Limit); err != nil {
 			return err
+		}
+		if r.Limit == limitDrawings && v.signedIn() {
+			return a.inTurn(v, h)
 		}
 		return h(v)
 	}

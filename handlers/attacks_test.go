@@ -152,6 +152,57 @@ func TestManySmallArchivesCostWhatOneCosts(t *testing.T) {
 	}
 }
 
+// P9, P39: readers who are slow to take large letters hold a few of them at a
+// time; small answers wait for nobody but who is drawn for, and all have their
+// turn in the end.
+func TestSlowReadersOfLargeLettersHoldAFew(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	b := newBrowser(t, s.URL)
+	letter := append([]byte("%PDF-1.4 "), make([]byte, 12<<20)...)
+	archive := packed(t, map[string][]byte{"a.pdf": letter, "dossier.json": []byte(`{
+		"format":"contre-offre/dossier","version":1,"language":"fr","requests":[
+		{"id":"a","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"a.pdf"}}]}`)})
+	id := casePattern.FindStringSubmatch(b.submit(b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", archive), "/fr/account/code/kept", nil).Path)[1]
+	drawn := "/fr/cases/" + id + "/requests/a/letter.pdf"
+	if got := b.mustGet(drawn).Body; got != string(letter) {
+		t.Fatalf("%d bytes came", len(got))
+	}
+	before := peakMemory(t)
+	host := strings.TrimPrefix(s.URL, "http://")
+	var slow []net.Conn
+	for range 24 {
+		conn, err := net.Dial("tcp", host)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		conn.(*net.TCPConn).SetReadBuffer(4096)
+		request := b.request(http.MethodGet, drawn, "", "")
+		for _, cookie := range b.http.Jar.Cookies(request.URL) {
+			request.AddCookie(cookie)
+		}
+		if err := request.Write(conn); err != nil {
+			t.Fatal(err)
+		}
+		slow = append(slow, conn)
+	}
+	time.Sleep(2 * time.Second)
+	if grown := peakMemory(t) - before; grown > 200 {
+		t.Errorf("24 slow readers of 12 MB took %d MB", grown)
+	}
+	for _, conn := range slow {
+		conn.Close()
+	}
+	for range 2 * handlers.TurnsAtOnce {
+		if got := b.mustGet(drawn).Body; got != string(letter) {
+			t.Errorf("afterwards: %d bytes came", len(got))
+		}
+		if got := b.mustGet("/fr/cases/" + id + "/dossier.zip").Body; got == "" {
+			t.Error("afterwards: no archive")
+		}
+	}
+}
+
 // peakMemory is the most memory that the process had, in megabytes.
 func peakMemory(t *testing.T) (megabytes int) {
 	t.Helper()

@@ -34,6 +34,9 @@ func HubPage(l lang.Lang, c models.Case, today law.Date) views.Hub {
 // OpenArchive opens an archive as the import does.
 var OpenArchive = openArchive
 
+// TurnsAtOnce is how many answers that lie in memory an account has at a time.
+const TurnsAtOnce = turnsAtOnce
+
 // JobTries is how often a job is tried.
 const JobTries = jobTries
 

@@ -112,8 +112,12 @@ func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
 		v.Response().SkipBody = true
 		return
 	}
-	conn, log := v.Context().Conn(), v.app.Log
+	conn, log, sent := v.Context().Conn(), v.app.Log, v.sent
+	v.streams = true
 	v.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+		if sent != nil {
+			defer sent()
+		}
 		conn.SetWriteDeadline(time.Time{})
 		ctx, cancel := context.WithTimeout(context.Background(), uploadWithin)
 		defer cancel()

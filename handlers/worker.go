@@ -27,6 +27,7 @@ const (
 	jobWithin = 30 * time.Minute
 	jobTries  = 5
 	jobRetry  = 10 * time.Second
+	jobEnding = 10 * time.Second // to write down how it ended, also while the service leaves
 )
 
 // Work does the jobs that people asked for until ctx ends; what is under way
@@ -75,7 +76,9 @@ func (a *App) workOnce(ctx context.Context) bool {
 		outcome, failed = a.makeOurs(ctx, claim)
 	}
 	stopped := ctx.Err() != nil
-	err = a.settle(context.WithoutCancel(ctx), claim, outcome, failed, stopped)
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), jobEnding)
+	err = a.settle(ending, claim, outcome, failed, stopped)
+	cancel()
 	if errors.Is(err, models.ErrNotFound) { // dropped or erased meanwhile
 		return true
 	}

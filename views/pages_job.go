@@ -66,9 +66,12 @@ type weight struct {
 	Title, Size string
 }
 
+// Light reports a file that has to stay under a size.
+func (p Job) Light() bool { return p.What == BundleLight }
+
 // Again is the form that asks for the smallest file, or for this one once more.
 func (p Job) Again() interview.Form {
-	if p.What != BundleLight {
+	if !p.Light() {
 		return interview.Form{"what": {p.What}}
 	}
 	bytes := p.Under
