@@ -173,16 +173,6 @@ func TestErasingADossierEndsItsJobs(t *testing.T) {
 	})
 }
 
-// Nothing fits under no size at all; the way out that the page offers works.
-func TestNoSizeAtAllLeadsOn(t *testing.T) {
-	p := asksBundle(t, newSite(t, modelstest.SQLite(t)))
-	page := p.of("/complaint/light")
-	large := p.made(p.submit(p.mustGet(page), page, url.Values{"under": {"0"}}))
-	if smallest := p.made(p.submit(large, page, nil)); !smallest.has("Le fichier est prêt") {
-		t.Errorf("the smallest:\n%s", smallest.text())
-	}
-}
-
 func TestAJobOfNoKindIsRefused(t *testing.T) {
 	p := asksBundle(t, newSite(t, modelstest.SQLite(t)))
 	page := p.of("/complaint")
