@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	maxLetterBytes   = 20 << 20
-	maxLettersBytes  = 32 << 20 // of all letters, each counted though several may share a file
+	maxLetterBytes   = 8 << 20
+	maxLettersBytes  = 16 << 20 // of all letters, each counted though several may share a file
 	maxEvidenceBytes = 100 << 20
 )
 

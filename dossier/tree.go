@@ -17,7 +17,7 @@ import (
 
 // MaxBytes is the most that the JSON file may have, a byte order mark
 // included.
-const MaxBytes = 32 << 20
+const MaxBytes = 4 << 20
 
 const (
 	maxDepth  = 16     // of nesting; the format needs 8

@@ -13,8 +13,8 @@ import (
 	"contreoffre/vault"
 )
 
-// Quota is how much evidence one dossier may hold.
-var Quota = models.Quota{Files: 60, Bytes: 150 << 20}
+// Quota is how much evidence one dossier may hold, and all of an account.
+var Quota = models.Quota{Files: 60, Bytes: 150 << 20, AccountBytes: 600 << 20}
 
 // Tools is what other rooms do for this one, handed in at wiring.
 type Tools struct {
@@ -313,7 +313,7 @@ func placeOf(account, blob string) vault.Place {
 func inWords(err error) error {
 	switch err {
 	case models.ErrQuota:
-		return refuse("quota", "files", Quota.Files, "max", Quota.Bytes>>20)
+		return refuse("quota", "files", Quota.Files, "max", Quota.Bytes>>20, "all", Quota.AccountBytes>>20)
 	case models.ErrSame:
 		return refuse("same")
 	}

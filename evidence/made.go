@@ -23,34 +23,16 @@ func (k *Keeper) Make(ctx context.Context, account, id string, write func(io.Wri
 	if err != nil {
 		return "", 0, err
 	}
-	draft, err := k.draft()
+	blob = models.NewID()
+	counted := counter{}
+	draft, sealed, err := k.drafted(key, placeOf(account, blob), func(w io.Writer) error {
+		counted.w = w
+		return write(&counted)
+	})
 	if err != nil {
 		return "", 0, err
 	}
 	defer draft.Close()
-	blob = models.NewID()
-	plain, pen := io.Pipe()
-	defer pen.Close() // also should write panic
-	var sealed int64
-	kept := make(chan error, 1)
-	go func() {
-		var err error
-		sealed, err = io.Copy(draft, key.SealStream(plain, placeOf(account, blob)))
-		plain.CloseWithError(err) // write must not wait for a reader that is gone
-		kept <- err
-	}()
-	counted := &counter{w: pen}
-	err = write(counted)
-	pen.CloseWithError(err)
-	if unkept := <-kept; err == nil && unkept != nil {
-		err = fmt.Errorf("evidence: %w", unkept)
-	}
-	if err != nil {
-		return "", 0, err
-	}
-	if _, err := draft.Seek(0, io.SeekStart); err != nil {
-		return "", 0, fmt.Errorf("evidence: %w", err)
-	}
 	if err := k.Blobs.Put(ctx, blob, sealed, draft); err != nil {
 		return "", 0, err
 	}

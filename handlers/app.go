@@ -57,7 +57,7 @@ type App struct {
 	posting   sync.WaitGroup // messages on their way
 	asked     chan struct{}  // tells the workers that a job waits
 	unpacking chan struct{}  // holds a place while a dossier is imported
-	turns     *turns         // of answers that lie in memory
+	desk      *desk
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -76,7 +76,7 @@ func New(config Config) (*App, error) {
 		intake:    newIntake(),
 		asked:     make(chan struct{}, workers),
 		unpacking: make(chan struct{}, 1),
-		turns:     newTurns(),
+		desk:      newDesk(),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
@@ -203,10 +203,7 @@ func (a *App) guard(r rule, l lang.Lang, h handler) fiber.Handler {
 		if err := a.count(v, r.Limit); err != nil {
 			return err
 		}
-		if r.Limit == limitDrawings && v.signedIn() {
-			return a.inTurn(v, h)
-		}
-		return h(v)
+		return a.inTurn(v, r, h)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/netip"
@@ -129,7 +130,7 @@ func TestWhatFollowsATwofoldLengthIsNotAnswered(t *testing.T) {
 // time, so that many at once take the memory of one.
 func TestManySmallArchivesCostWhatOneCosts(t *testing.T) {
 	s := newSite(t, modelstest.SQLite(t))
-	letter := append([]byte("%PDF-1.4 "), make([]byte, 15<<20)...)
+	letter := append([]byte("%PDF-1.4 "), make([]byte, 7<<20)...)
 	archive := packed(t, map[string][]byte{"a.pdf": letter, "b.pdf": letter, "dossier.json": []byte(`{
 		"format":"contre-offre/dossier","version":1,"requests":[
 		{"id":"a","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"a.pdf"}},
@@ -143,61 +144,92 @@ func TestManySmallArchivesCostWhatOneCosts(t *testing.T) {
 	imported()
 	one := peakMemory(t)
 	var all sync.WaitGroup
-	for range 6 {
+	for range 12 {
 		all.Go(imported)
 	}
 	all.Wait()
-	if grown := peakMemory(t) - one; grown > 200 {
-		t.Errorf("six at once took %d MB more than one", grown)
+	if grown := peakMemory(t) - one; grown > 100 {
+		t.Errorf("twelve at once took %d MB more than one", grown)
 	}
 }
 
-// P9, P39: readers who are slow to take large letters hold a few of them at a
-// time; small answers wait for nobody but who is drawn for, and all have their
-// turn in the end.
-func TestSlowReadersOfLargeLettersHoldAFew(t *testing.T) {
-	s := newSite(t, modelstest.SQLite(t))
-	b := newBrowser(t, s.URL)
-	letter := append([]byte("%PDF-1.4 "), make([]byte, 12<<20)...)
-	archive := packed(t, map[string][]byte{"a.pdf": letter, "dossier.json": []byte(`{
+// largeLetter is about as long as a letter may be that a dossier brings along; no
+// archive makes it smaller.
+var largeLetter = func() []byte {
+	letter := append([]byte("%PDF-1.4 "), make([]byte, 7<<20)...)
+	rand.NewChaCha8([32]byte{}).Read(letter[9:])
+	return letter
+}()
+
+// withLargeLetter opens a dossier with that letter in an account of its own, and
+// returns the address of the letter and that of the dossier.
+func withLargeLetter(t *testing.T, s *site) (b *browser, letter, dossier string) {
+	t.Helper()
+	archive := packed(t, map[string][]byte{"a.pdf": largeLetter, "dossier.json": []byte(`{
 		"format":"contre-offre/dossier","version":1,"language":"fr","requests":[
 		{"id":"a","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"a.pdf"}}]}`)})
-	id := casePattern.FindStringSubmatch(b.submit(b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", archive), "/fr/account/code/kept", nil).Path)[1]
-	drawn := "/fr/cases/" + id + "/requests/a/letter.pdf"
-	if got := b.mustGet(drawn).Body; got != string(letter) {
-		t.Fatalf("%d bytes came", len(got))
+	b = newBrowser(t, s.URL)
+	opened := b.submit(b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", archive), "/fr/account/code/kept", nil)
+	dossier = "/fr/cases/" + casePattern.FindStringSubmatch(opened.Path)[1]
+	return b, dossier + "/requests/a/letter.pdf", dossier
+}
+
+// slowly asks for an address and reads nothing of the answer.
+func (b *browser) slowly(path string) net.Conn {
+	b.t.Helper()
+	request := b.request(http.MethodGet, path, "", "")
+	conn, err := net.Dial("tcp", request.URL.Host)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() { conn.Close() })
+	conn.(*net.TCPConn).SetReadBuffer(4096)
+	for _, cookie := range b.http.Jar.Cookies(request.URL) {
+		request.AddCookie(cookie)
+	}
+	if err := request.Write(conn); err != nil {
+		b.t.Fatal(err)
+	}
+	return conn
+}
+
+// P9, P39: readers who are slow to take large letters and archives take little
+// memory, however many accounts they have; all have their turn in the end.
+func TestSlowReadersOfManyAccountsTakeLittleMemory(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	type reader struct {
+		*browser
+		letter, archive string
+	}
+	var readers []reader
+	for range 12 {
+		b, letter, dossier := withLargeLetter(t, s)
+		if got := b.mustGet(letter).Body; got != string(largeLetter) {
+			t.Fatalf("%d bytes came", len(got))
+		}
+		readers = append(readers, reader{b, letter, dossier + "/dossier.zip"})
 	}
 	before := peakMemory(t)
-	host := strings.TrimPrefix(s.URL, "http://")
 	var slow []net.Conn
-	for range 24 {
-		conn, err := net.Dial("tcp", host)
-		if err != nil {
-			t.Fatal(err)
+	for _, r := range readers {
+		for range handlers.TurnsAtOnce {
+			slow = append(slow, r.slowly(r.letter), r.slowly(r.archive))
 		}
-		t.Cleanup(func() { conn.Close() })
-		conn.(*net.TCPConn).SetReadBuffer(4096)
-		request := b.request(http.MethodGet, drawn, "", "")
-		for _, cookie := range b.http.Jar.Cookies(request.URL) {
-			request.AddCookie(cookie)
-		}
-		if err := request.Write(conn); err != nil {
-			t.Fatal(err)
-		}
-		slow = append(slow, conn)
 	}
-	time.Sleep(2 * time.Second)
-	if grown := peakMemory(t) - before; grown > 200 {
-		t.Errorf("24 slow readers of 12 MB took %d MB", grown)
+	time.Sleep(3 * time.Second)
+	if grown := peakMemory(t) - before; grown > 250 {
+		t.Errorf("%d slow readers of %d MB took %d MB", len(slow), len(largeLetter)>>20, grown)
 	}
 	for _, conn := range slow {
 		conn.Close()
 	}
-	for range 2 * handlers.TurnsAtOnce {
-		if got := b.mustGet(drawn).Body; got != string(letter) {
-			t.Errorf("afterwards: %d bytes came", len(got))
+	for _, r := range readers {
+		for range 2 * handlers.TurnsAtOnce {
+			if got := r.mustGet(r.letter).Body; got != string(largeLetter) {
+				t.Errorf("afterwards: %d bytes came", len(got))
+			}
 		}
-		if got := b.mustGet("/fr/cases/" + id + "/dossier.zip").Body; got == "" {
+		if got := r.mustGet(r.archive).Body; len(unpacked(t, got)) < 3 {
 			t.Error("afterwards: no archive")
 		}
 	}
@@ -422,4 +454,42 @@ func cookieOf(a answer, name string) string {
 		}
 	}
 	return ""
+}
+
+// P9, P39: dossiers as long as an account may have them, asked for by many at a
+// time, take the memory of a few; everybody is answered.
+func TestManyReadersOfLongDossiersTakeTheMemoryOfAFew(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	var events, requests []string
+	for i := range 40 {
+		events = append(events, fmt.Sprintf(`{"id":"e%d","kind":"received","on":"2026-04-01","note":%q}`, i, strings.Repeat("note ", 200)))
+	}
+	for i := range 30 {
+		requests = append(requests, fmt.Sprintf(`{"id":"r%d","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"},%s],
+			"letter":{"text":%q}}`, i, strings.Join(events, ","), strings.Repeat("lettre ", 6000)))
+	}
+	content := []byte(`{"format":"contre-offre/dossier","version":1,"language":"fr","requests":[` + strings.Join(requests, ",") + `]}`)
+	var people []*browser
+	var pages []string
+	for range 4 {
+		b := newBrowser(t, s.URL)
+		opened := b.submit(b.upload(b.mustGet("/fr/import"), "/fr/import", "dossier.json", content), "/fr/account/code/kept", nil)
+		people = append(people, b)
+		pages = append(pages, "/fr/cases/"+casePattern.FindStringSubmatch(opened.Path)[1]+"/export")
+	}
+	before := peakMemory(t)
+	var all sync.WaitGroup
+	for i, b := range people {
+		for range 50 {
+			all.Go(func() {
+				if got := b.get(pages[i]).Status; got != http.StatusOK {
+					t.Errorf("got %d", got)
+				}
+			})
+		}
+	}
+	all.Wait()
+	if grown := peakMemory(t) - before; grown > 300 {
+		t.Errorf("200 at once took %d MB; a dossier has %d kB", grown, len(content)>>10)
+	}
 }

@@ -161,6 +161,11 @@ func (a *App) sendFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	leave, err := a.desk.enter(ctx, account, looking)
+	if err != nil {
+		return err
+	}
+	defer leave()
 	feed, err := a.Store.Feed(ctx, account)
 	if err != nil {
 		return err

@@ -54,6 +54,8 @@ func statusOf(err error) int {
 		return fiber.StatusNotFound
 	case errors.Is(err, models.ErrStale):
 		return fiber.StatusConflict
+	case errors.Is(err, models.ErrFull), errors.Is(err, models.ErrManyCases): // the person can make room
+		return fiber.StatusInsufficientStorage
 	case errors.Is(err, models.ErrBusy):
 		return fiber.StatusTooManyRequests
 	case errors.Is(err, pdf.ErrTooLong): // the person can make it shorter
@@ -62,6 +64,11 @@ func statusOf(err error) int {
 		return fiber.StatusServiceUnavailable
 	}
 	return fiber.StatusInternalServerError
+}
+
+// isOurs tells a fault of ours from what a visitor can do something about.
+func isOurs(status int) bool {
+	return status >= fiber.StatusInternalServerError && status != fiber.StatusInsufficientStorage
 }
 
 // apologise is the one place where an error becomes a page: people see a
@@ -73,12 +80,15 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 	a.record(c, status, reference, err)
 	v := a.visitOf(c)
 	oops := views.Oops{Status: status}
-	if status >= fiber.StatusInternalServerError {
+	if isOurs(status) {
 		oops.Reference = reference
 	}
 	oops.Retry = v.retry(status)
-	if status == fiber.StatusRequestEntityTooLarge {
+	switch status {
+	case fiber.StatusRequestEntityTooLarge:
 		tooLarge(c, &oops)
+	case fiber.StatusInsufficientStorage:
+		oops.MaxCases, oops.MaxText = models.MaxCases, models.MaxDocBytes>>20
 	}
 	if err := v.render(status, v.frame(), oops); err != nil {
 		a.Log.Error("error page", "reference", reference, "cause", err)
@@ -117,7 +127,7 @@ func isShown(path string) bool {
 // visitor did wrong may quote it, so only causes of ours are written down.
 func (a *App) record(c *fiber.Ctx, status int, reference string, err error) {
 	line := []any{"reference", reference, "status", status, "method", c.Method(), "route", c.Route().Path}
-	if status < fiber.StatusInternalServerError {
+	if !isOurs(status) {
 		a.Log.Debug("answer", line...)
 		return
 	}

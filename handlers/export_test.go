@@ -35,7 +35,7 @@ func HubPage(l lang.Lang, c models.Case, today law.Date) views.Hub {
 var OpenArchive = openArchive
 
 // TurnsAtOnce is how many answers that lie in memory an account has at a time.
-const TurnsAtOnce = turnsAtOnce
+const TurnsAtOnce = turnsEach
 
 // JobTries is how often a job is tried.
 const JobTries = jobTries

@@ -66,8 +66,7 @@ func (v *visit) sendFile(file io.ReadCloser, size int64) error {
 		v.Response().Header.SetContentLength(int(size))
 		return nil
 	}
-	v.Context().Response.SetBodyStream(&paced{ReadCloser: file, conn: v.Context().Conn()}, int(size))
-	return nil
+	return v.sendStream(file, size)
 }
 
 // paced lets an answer take as long as its receiver goes on reading: every
@@ -107,17 +106,18 @@ func disposition(name, ending string) string {
 
 // stream answers with what write writes, as it is written. It is written beside
 // the handler, where nobody else catches a panic.
-func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
+func (v *visit) stream(write func(context.Context, *bufio.Writer) error) error {
 	if v.Method() == fiber.MethodHead {
 		v.Response().SkipBody = true
-		return
+		return nil
 	}
-	conn, log, sent := v.Context().Conn(), v.app.Log, v.sent
-	v.streams = true
+	sent, err := v.underWay()
+	if err != nil {
+		return err
+	}
+	conn, log := v.Context().Conn(), v.app.Log
 	v.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
-		if sent != nil {
-			defer sent()
-		}
+		defer sent()
 		conn.SetWriteDeadline(time.Time{})
 		ctx, cancel := context.WithTimeout(context.Background(), uploadWithin)
 		defer cancel()
@@ -127,6 +127,7 @@ func (v *visit) stream(write func(context.Context, *bufio.Writer) error) {
 			conn.Close() // a download that ends early must not look whole
 		}
 	})
+	return nil
 }
 
 // unbroken writes, and returns a panic as an error.

@@ -59,8 +59,8 @@ func (a *App) importFile(v *visit) error {
 	if errors.As(err, &problems) {
 		return v.reject(v.frame(), views.Import{Form: views.Form{Values: v.form, Errors: problems}})
 	}
-	if errors.Is(err, models.ErrHash) || errors.Is(err, models.ErrBadID) {
-		return v.reject(v.frame(), views.Import{Form: views.Form{Values: v.form, Errors: fileError("error.import.inconsistent")}})
+	if errs := refusedImport(err); errs != nil {
+		return v.reject(v.frame(), views.Import{Form: views.Form{Values: v.form, Errors: errs}})
 	}
 	if err != nil {
 		return err
@@ -70,6 +70,18 @@ func (a *App) importFile(v *visit) error {
 		what = "imported_without"
 	}
 	return a.welcome(v, o, done(views.CasePath(v.lang, o.Case), what))
+}
+
+// refusedImport is what is wrong with a dossier that is not taken in for what it
+// is or for what is there already; nil for any other error.
+func refusedImport(err error) wrong {
+	switch {
+	case errors.Is(err, models.ErrHash), errors.Is(err, models.ErrBadID):
+		return fileError("error.import.inconsistent")
+	case errors.Is(err, models.ErrManyCases), errors.Is(err, models.ErrFull):
+		return fileError("error.import.full", "cases", models.MaxCases, "max", models.MaxDocBytes>>20)
+	}
+	return nil
 }
 
 // unpacked does what holds a whole dossier in memory, one at a time: an archive
@@ -118,7 +130,7 @@ func exhibitContent(d dossier.Dossier, e models.Evidence) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(file, evidence.MaxFile+1))
 }
 
-func fileError(key string) wrong { return wrong{{Field: fileField, Key: key}} }
+func fileError(key string, args ...any) wrong { return wrong{{Field: fileField, Key: key, Args: args}} }
 
 // readPortable reads the file that was sent. It returns wrong with all that is
 // wrong with it, each thing with its place.
@@ -217,48 +229,82 @@ func (a *App) sendJSON(v *visit) error {
 }
 
 // sendZIP downloads the portable file with the letters as they were sent and
-// the files of exhibits as they were given. It is written as it is sent: the
-// files of a dossier need not fit into memory.
+// the files of exhibits as they were given. What had to be in memory for it is
+// laid on the disk before it is sent; the files are written as they are sent, and
+// need not fit anywhere.
 func (a *App) sendZIP(v *visit) error {
 	c, err := a.load(v)
 	if err != nil {
 		return err
 	}
-	d := dossier.Dossier{Case: c, Exhibits: keptExhibits(c)}
-	if d.Letters, err = a.Store.PDFsAsSent(v.ctx, v.account(), c.ID); err != nil {
-		return err
-	}
-	files, err := dossier.Files(d)
-	if err != nil {
-		return err
-	}
 	account := v.account()
-	box, err := a.Store.Mailbox(v.ctx, account)
+	files, err := a.filesOf(v, c)
 	if err != nil {
 		return err
 	}
-	if err := AddRecord(files, v.lang, v.today, box); err != nil {
+	to := &switched{}
+	archive := zip.NewWriter(to)
+	begun, err := a.Evidence.Lay(func(w io.Writer) error {
+		to.Writer = w
+		return errors.Join(pack(archive, files), archive.Flush())
+	})
+	if err != nil {
 		return err
 	}
+	originals := originalsOf(c)
 	v.Set(fiber.HeaderContentType, mediaTypes["zip"])
 	v.Set(fiber.HeaderContentDisposition, `attachment; filename="dossier.zip"`)
-	v.stream(func(ctx context.Context, w *bufio.Writer) error {
-		archive := zip.NewWriter(w)
-		if err := pack(archive, files); err != nil {
+	err = v.stream(func(ctx context.Context, w *bufio.Writer) error {
+		defer begun.Close()
+		if _, err := io.Copy(w, begun); err != nil {
 			return err
 		}
-		names := dossier.ExhibitNames(c)
-		for _, e := range c.Evidence {
-			if !d.Exhibits[e.ID] {
-				continue
-			}
-			if err := a.packOriginal(ctx, archive, names[e.ID], account, c.ID, e); err != nil {
+		to.Writer = w
+		for _, original := range originals {
+			if err := a.packOriginal(ctx, archive, account, original); err != nil {
 				return err
 			}
 		}
 		return archive.Close()
 	})
-	return nil
+	if err != nil || !v.streams {
+		begun.Close()
+	}
+	return err
+}
+
+// filesOf are the files of an export, by name, but for those of exhibits.
+func (a *App) filesOf(v *visit, c models.Case) (map[string][]byte, error) {
+	d := dossier.Dossier{Case: c, Exhibits: keptExhibits(c)}
+	var err error
+	if d.Letters, err = a.Store.PDFsAsSent(v.ctx, c.Account, c.ID); err != nil {
+		return nil, err
+	}
+	files, err := dossier.Files(d)
+	if err != nil {
+		return nil, err
+	}
+	box, err := a.Store.Mailbox(v.ctx, c.Account)
+	if err != nil {
+		return nil, err
+	}
+	return files, AddRecord(files, v.lang, v.today, box)
+}
+
+// switched writes to one writer, then to another.
+type switched struct{ io.Writer }
+
+// original names the file of an exhibit in an export.
+type original struct{ name, dossier, exhibit string }
+
+func originalsOf(c models.Case) (all []original) {
+	names := dossier.ExhibitNames(c)
+	for _, e := range c.Evidence {
+		if e.Kept != nil {
+			all = append(all, original{names[e.ID], c.ID, e.ID})
+		}
+	}
+	return all
 }
 
 // keptExhibits are the ids of the exhibits that have a file here.
@@ -274,13 +320,13 @@ func keptExhibits(c models.Case) map[string]bool {
 
 // packOriginal copies a file into an archive, a piece at a time. Most kinds of
 // file are compressed already.
-func (a *App) packOriginal(ctx context.Context, archive *zip.Writer, name, account, id string, e models.Evidence) error {
-	_, file, err := a.Evidence.Original(ctx, account, id, e.ID)
+func (a *App) packOriginal(ctx context.Context, archive *zip.Writer, account string, o original) error {
+	_, file, err := a.Evidence.Original(ctx, account, o.dossier, o.exhibit)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	entry, err := archive.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+	entry, err := archive.CreateHeader(&zip.FileHeader{Name: o.name, Method: zip.Store})
 	if err != nil {
 		return err
 	}

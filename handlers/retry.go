@@ -9,7 +9,9 @@ import (
 )
 
 // retriable are the answers after which the same form may succeed as it is.
-var retriable = []int{fiber.StatusTooManyRequests, fiber.StatusInternalServerError, fiber.StatusServiceUnavailable}
+var retriable = []int{
+	fiber.StatusTooManyRequests, fiber.StatusInternalServerError, fiber.StatusServiceUnavailable, fiber.StatusInsufficientStorage,
+}
 
 // retry gives a form that could not be taken now back to who filled it in, to
 // be sent again as it was: with its own once-key and version it is saved once

@@ -3,18 +3,52 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"errors"
+	"io"
 	"sync"
 
 	"github.com/gofiber/fiber/v2"
 )
 
-// A letter that came with a dossier may have 20 MB, and lies in memory until its
-// reader, who may be slow, has it. An account has a few such answers at a time;
-// its others wait for their turn.
+// What bounds the memory of answers, whoever asks and however slowly they read
+// (decision 0014): so many handlers work at a time, each of which may hold a whole
+// dossier or a letter, and so many answers are sent from the disk.
 const (
-	turnsAtOnce = 4
-	largeAnswer = 1 << 20 // a smaller one is not waited for
+	turnsEach = 4         // of an account: handlers at work; drawn or fetched until it is sent
+	sending   = 512       // answers that are sent from the disk
+	smallest  = 64 << 10  // bytes of an answer that goes by the disk
+	mostInRAM = 512 << 10 // of an answer that stays in memory where the disk takes nothing
 )
+
+var errUnderWay = errors.New("handlers: too many answers under way")
+
+// lane is a kind of work. Each has places of its own, so that none waits for
+// another: who looks does not wait for who saves, whom SQLite takes one by one.
+type lane int
+
+const (
+	looking lane = iota
+	saving
+	drawing
+	takingIn
+	lanes
+)
+
+// places are the handlers of a lane that work at a time.
+var places = [lanes]int{looking: 16, saving: 16, drawing: 4, takingIn: 4}
+
+// lane returns the lane of a route.
+func (r rule) lane() lane {
+	switch {
+	case r.Body > answerBytes, r.Limit == limitUploads:
+		return takingIn
+	case r.Limit == limitDrawings:
+		return drawing
+	case r.Writes:
+		return saving
+	}
+	return looking
+}
 
 // turns are those of each account.
 type turns struct {
@@ -30,12 +64,15 @@ type queue struct {
 func newTurns() *turns { return &turns{of: map[string]*queue{}} }
 
 // take waits for a turn of an account, or until ctx ends. The turn is over when
-// release is called, once or more often.
+// release is called, once or more often. Nobody's account waits for nothing.
 func (t *turns) take(ctx context.Context, account string) (release func(), err error) {
+	if account == "" {
+		return func() {}, nil
+	}
 	t.mu.Lock()
 	q := t.of[account]
 	if q == nil {
-		q = &queue{places: make(chan struct{}, turnsAtOnce)}
+		q = &queue{places: make(chan struct{}, turnsEach)}
 		t.of[account] = q
 	}
 	q.users++
@@ -47,49 +84,138 @@ func (t *turns) take(ctx context.Context, account string) (release func(), err e
 			delete(t.of, account)
 		}
 	}
-	select {
-	case q.places <- struct{}{}:
-		return sync.OnceFunc(func() { <-q.places; leave() }), nil
-	case <-ctx.Done():
+	free, err := place(ctx, q.places)
+	if err != nil {
 		leave()
+		return nil, err
+	}
+	return sync.OnceFunc(func() { free(); leave() }), nil
+}
+
+// place waits for one of a number of places, or until ctx ends.
+func place(ctx context.Context, places chan struct{}) (free func(), err error) {
+	select {
+	case places <- struct{}{}:
+		return func() { <-places }, nil
+	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-// inTurn answers with h when it is the account's turn, which lasts until a large
-// answer is sent.
-func (a *App) inTurn(v *visit, h handler) error {
-	release, err := a.turns.take(v.ctx, v.account())
+// desk is where handlers wait for their turn.
+type desk struct {
+	working  *turns // of each account, while its handlers work
+	fetching *turns // of each account, until what was drawn or fetched is sent
+	lanes    [lanes]chan struct{}
+	way      chan struct{}
+}
+
+func newDesk() *desk {
+	d := &desk{working: newTurns(), fetching: newTurns(), way: make(chan struct{}, sending)}
+	for l, n := range places {
+		d.lanes[l] = make(chan struct{}, n)
+	}
+	return d
+}
+
+// enter waits until a handler of an account may work, which lasts until leave is
+// called.
+func (d *desk) enter(ctx context.Context, account string, l lane) (leave func(), err error) {
+	release, err := d.working.take(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	free, err := place(ctx, d.lanes[l])
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return func() { free(); release() }, nil
+}
+
+// inTurn answers with h when it is its turn. What an account fetches is its turn
+// until it is sent.
+func (a *App) inTurn(v *visit, r rule, h handler) error {
+	fetched := func() {}
+	if r.lane() == drawing {
+		var err error
+		if fetched, err = a.desk.fetching.take(v.ctx, v.account()); err != nil {
+			return err
+		}
+	}
+	v.fetched = fetched
+	defer func() {
+		if !v.streams {
+			fetched()
+		}
+	}()
+	leave, err := a.desk.enter(v.ctx, v.account(), r.lane())
 	if err != nil {
 		return err
 	}
-	v.sent = release
-	held := false
-	defer func() {
-		if !held {
-			release()
-		}
-	}()
+	defer leave()
 	if err := h(v); err != nil {
 		return err
 	}
-	answer := v.Response()
-	switch {
-	case v.Method() == fiber.MethodHead:
-	case answer.IsBodyStream():
-		held = v.streams
-	case len(answer.Body()) >= largeAnswer:
-		body := answer.Body()
-		answer.SetBodyStream(lastly{bytes.NewReader(body), release}, len(body))
-		held = true
+	return a.layDown(v)
+}
+
+// layDown lays an answer that is not small on the disk, where its reader may take
+// it as slowly as they like. Where the disk is full, what is not long is answered
+// all the same: somebody may be fetching what is theirs for that very reason.
+func (a *App) layDown(v *visit) error {
+	if v.Response().IsBodyStream() || v.Method() == fiber.MethodHead || len(v.Response().Body()) < smallest {
+		return nil
 	}
+	body := v.Response().Body()
+	laid, err := a.Evidence.Lay(func(w io.Writer) error {
+		_, err := w.Write(body)
+		return err
+	})
+	if err != nil {
+		a.Log.Error("answer not laid down", "cause", err)
+		if len(body) > mostInRAM {
+			return problem{status: fiber.StatusServiceUnavailable, cause: err}
+		}
+		laid = io.NopCloser(bytes.NewReader(body))
+	}
+	return v.sendStream(laid, int64(len(body)))
+}
+
+// underWay has the turn of the visit last until sent is called, once or more
+// often. It returns a problem, to come back in a moment, when too many answers are
+// under way.
+func (v *visit) underWay() (sent func(), err error) {
+	way := v.app.desk.way
+	select {
+	case way <- struct{}{}:
+	default:
+		setRetryAfter(v.Ctx, turnAwayAfter)
+		return nil, problem{status: fiber.StatusServiceUnavailable, cause: errUnderWay}
+	}
+	v.streams = true
+	fetched := v.fetched
+	return sync.OnceFunc(func() { <-way; fetched() }), nil
+}
+
+// sendStream answers with a stream of known length, which it closes.
+func (v *visit) sendStream(file io.ReadCloser, size int64) error {
+	sent, err := v.underWay()
+	if err != nil {
+		file.Close()
+		return err
+	}
+	v.Context().Response.SetBodyStream(&paced{ReadCloser: lastly{file, sent}, conn: v.Context().Conn()}, int(size))
 	return nil
 }
 
-// lastly tells when its reader is done.
+// lastly tells when it is closed.
 type lastly struct {
-	*bytes.Reader
+	io.ReadCloser
 	done func()
 }
 
-func (l lastly) Close() error { l.done(); return nil }
+func (l lastly) Close() error {
+	defer l.done()
+	return l.ReadCloser.Close()
+}

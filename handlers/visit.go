@@ -31,8 +31,8 @@ type visit struct {
 	form    interview.Form // of a route that writes
 	ours    bool           // the form comes from a page of ours, drawn for this browser
 	files   []sentFile     // the files sent with it
-	sent    func()         // to be called once a streamed answer is sent; nil when nobody waits for it
-	streams bool           // it is called then
+	fetched func()         // ends the turn of what was drawn or fetched
+	streams bool           // that is called once the answer is sent
 }
 
 func (v *visit) signedIn() bool { return v.session != nil }

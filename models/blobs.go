@@ -67,10 +67,12 @@ func (s *Store) exhibitBlobs(ctx context.Context) (ids []string, err error) {
 	return ids, s.db(ctx).Model(&blobRow{}).Order("id").Pluck("id", &ids).Error
 }
 
-// Quota is how much evidence a case may hold.
+// Quota is how much evidence a case may hold, and its whole account. Bytes are
+// those of originals and copies.
 type Quota struct {
-	Files int
-	Bytes int64 // originals and copies
+	Files        int
+	Bytes        int64
+	AccountBytes int64
 }
 
 // AddEvidence adds an exhibit whose file was put away before, at whatever
@@ -82,12 +84,12 @@ func (s *Store) AddEvidence(ctx context.Context, account, id string, quota Quota
 	if e.ID == "" {
 		e.ID = NewID()
 	}
-	c, err := s.changeNow(ctx, account, id, func(c *Case) error {
+	c, err := s.changeFiles(ctx, account, id, quota, func(c *Case) error {
 		if slices.ContainsFunc(c.Evidence, func(there Evidence) bool { return there.SHA256 == e.SHA256 }) {
 			return ErrSame
 		}
 		c.Evidence = append(c.Evidence, e)
-		return quota.check(*c)
+		return nil
 	})
 	if err != nil {
 		return Evidence{}, err
@@ -99,20 +101,38 @@ func (s *Store) AddEvidence(ctx context.Context, account, id string, quota Quota
 // that began with its file: change is given the exhibit as it is now. It
 // returns ErrNotFound and ErrQuota, and then nothing was written.
 func (s *Store) ChangeEvidence(ctx context.Context, account, id, exhibit string, quota Quota, change func(*Evidence) error) (Evidence, error) {
-	c, err := s.changeNow(ctx, account, id, func(c *Case) error {
+	c, err := s.changeFiles(ctx, account, id, quota, func(c *Case) error {
 		e := c.Exhibit(exhibit)
 		if e == nil {
 			return ErrNotFound
 		}
-		if err := change(e); err != nil {
-			return err
-		}
-		return quota.check(*c)
+		return change(e)
 	})
 	if err != nil {
 		return Evidence{}, err
 	}
 	return *c.Exhibit(exhibit), nil
+}
+
+// changeFiles is changeNow that returns ErrQuota for what is above a quota.
+func (s *Store) changeFiles(ctx context.Context, account, id string, quota Quota, change func(*Case) error) (c Case, err error) {
+	err = s.write(ctx, func(ctx context.Context) error {
+		c, err = s.changeNow(ctx, account, id, func(c *Case) error {
+			if err := change(c); err != nil {
+				return err
+			}
+			return quota.check(*c)
+		})
+		if err != nil {
+			return err
+		}
+		beside, err := s.heldBeside(ctx, account, id)
+		if _, bytes := c.Kept(); err == nil && beside.FileBytes+bytes > quota.AccountBytes {
+			err = ErrQuota
+		}
+		return err
+	})
+	return c, err
 }
 
 // changeNow is Change at the version that the case has.

@@ -11,7 +11,7 @@ import (
 	"contreoffre/models/modelstest"
 )
 
-var plenty = models.Quota{Files: 1000, Bytes: 1 << 40}
+var plenty = models.Quota{Files: 1000, Bytes: 1 << 40, AccountBytes: 1 << 40}
 
 // fileOf is an exhibit with a file of that hash and size, and a copy of one
 // byte.
@@ -122,8 +122,8 @@ func TestTheQuotaHoldsAgainstParallelUploads(t *testing.T) {
 		store, gone := discards(t, db)
 		account := openAnother(t, store)
 		for name, quota := range map[string]models.Quota{
-			"files": {Files: 7, Bytes: 1 << 40},
-			"bytes": {Files: 1000, Bytes: 7 * 101},
+			"files": {Files: 7, Bytes: 1 << 40, AccountBytes: 1 << 40},
+			"bytes": {Files: 1000, Bytes: 7 * 101, AccountBytes: 1 << 40},
 		} {
 			c, err := store.CreateCase(ctx, account.ID, models.Facts{})
 			if err != nil {

@@ -19,7 +19,7 @@ import (
 //
 // It returns ErrNotFound, ErrStale when version is not the stored one, and
 // ErrHistory when change removed or altered an event (notes and exhibits of an
-// event may change). An error of change is returned as it is. With any error
+// event may change), ErrFull when it grew above what its account may hold. An error of change is returned as it is. With any error
 // nothing is written.
 func (s *Store) Change(ctx context.Context, account, id string, version int, change func(*Case) error) (Case, error) {
 	nothing := func(context.Context) error { return nil }
@@ -68,6 +68,9 @@ func (s *Store) change(ctx context.Context, account, id string, version int, cha
 	}
 	c.Version = version + 1
 	sealing := withKey(ctx, account, id, key)
+	if err := s.checkDocs(ctx, c, before.docBytes(stored), after.docBytes(c)); err != nil {
+		return c, err
+	}
 	if err := s.storeCase(sealing, c, before, after); err != nil {
 		return c, err
 	}
@@ -87,8 +90,9 @@ func (s *Store) CreateCase(ctx context.Context, account string, facts Facts) (Ca
 // ImportCase stores a whole case that came from elsewhere under a new id and
 // returns it. What has no id gets one. Frozen letters are kept as they
 // are, with their PDF where pdfs has it. It returns ErrNotFound
-// for an unknown account, ErrBadID for ids that cannot be kept, ErrHash for a
-// letter that does not match its own SHA-256.
+// for an unknown account, ErrManyCases and ErrFull for one that may not hold it,
+// ErrBadID for ids that cannot be kept, ErrHash for a letter that does not match
+// its own SHA-256.
 func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map[LetterID][]byte) (Case, error) {
 	c = c.clone()
 	c.ID, c.Account, c.Version = NewID(), account, 1
@@ -101,6 +105,9 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 	key := vault.NewKey()
 	err = s.write(ctx, func(ctx context.Context) error {
 		if _, err := s.Account(ctx, account); err != nil {
+			return err
+		}
+		if err := errors.Join(s.checkCases(ctx, account), s.checkDocs(ctx, c, 0, after.docBytes(c))); err != nil {
 			return err
 		}
 		sealing := withKey(ctx, account, c.ID, key)
@@ -143,10 +150,12 @@ func (s *Store) storeCase(ctx context.Context, c Case, before, after rows) error
 	c.UpdatedAt = now
 	// The row lock already keeps others out; the version in the condition
 	// proves it.
+	_, files := c.Kept()
 	row := caseRow{ID: c.ID, Version: c.Version, Facts: sealed{after.facts}, FactsVersion: docVersion,
+		DocBytes: after.docBytes(c), FileBytes: files,
 		NextDueOn: due(s.nextDue(c)), RemindOn: due(s.remindOn(c, law.DateOf(now))), Updated: micros(now)}
 	done := tx.Model(&caseRow{}).Where("id = ? AND version = ?", c.ID, c.Version-1).
-		Select("version", "facts", "facts_version", "next_due_on", "remind_on", "updated_at").Updates(row)
+		Select("version", "facts", "facts_version", "next_due_on", "remind_on", "updated_at", "doc_bytes", "file_bytes").Updates(row)
 	if done.Error == nil && done.RowsAffected != 1 {
 		return ErrStale
 	}

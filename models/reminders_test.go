@@ -104,7 +104,7 @@ func TestAReminderThatIsPutBackWaits(t *testing.T) {
 func TestSweepsAtTheSameTimeQueueOnce(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		store, c := queueOne(t, db)
-		for range 40 {
+		for range models.MaxCases - 1 {
 			if _, err := store.CreateCase(ctx, c.Account, storyOf("2026-11-21")); err != nil {
 				t.Fatal(err)
 			}
@@ -119,8 +119,8 @@ func TestSweepsAtTheSameTimeQueueOnce(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if n := rowsOf(t, db)["reminders"]; n != 41 {
-			t.Errorf("%d reminders, want 41", n)
+		if n := rowsOf(t, db)["reminders"]; n != models.MaxCases {
+			t.Errorf("%d reminders, want %d", n, models.MaxCases)
 		}
 	})
 }

@@ -22,6 +22,8 @@ type caseRow struct {
 	Created      int64 `gorm:"column:created_at"`
 	Updated      int64 `gorm:"column:updated_at"`
 	RemindOn     *string
+	DocBytes     int
+	FileBytes    int64
 }
 
 type requestRow struct {

@@ -53,7 +53,14 @@ var (
 	// ErrNoHorizon is returned by Purge and PurgeOn of a store that was opened
 	// without Config.LastDue: it could erase a procedure that still runs.
 	ErrNoHorizon = errors.New("models: opened without the last deadlines")
-	// ErrQuota is returned for an exhibit above what a case may hold.
+	// ErrFull is returned for a write that would make the documents of an account
+	// longer than MaxDocBytes.
+	ErrFull = errors.New("models: the account is full")
+
+	// ErrManyCases is returned for a case above MaxCases in its account.
+	ErrManyCases = errors.New("models: too many cases")
+
+	// ErrQuota is returned for an exhibit above what a case or its account may hold.
 	ErrQuota = errors.New("models: too much evidence")
 	// ErrSame is returned for an exhibit whose very file the case has already.
 	ErrSame = errors.New("models: the same file again")

@@ -21,6 +21,9 @@ type Oops struct {
 	// MaxFile and MaxForm are the megabytes of one file and of all files of that
 	// form; zero when it takes no exhibits.
 	MaxFile, MaxForm int
+	// MaxCases and MaxText are the dossiers of one account and the megabytes of
+	// what is typed in them, for an account that is full.
+	MaxCases, MaxText int
 }
 
 // Retry is a form that was filled in and could not be taken. Its values hold
@@ -31,7 +34,7 @@ type Retry struct {
 }
 
 // told lists the statuses that have words of their own.
-var told = []int{400, 403, 404, 405, 408, 413, 422, 429, 500, 503}
+var told = []int{400, 403, 404, 405, 408, 413, 422, 429, 500, 503, 507}
 
 // Name implements Page.
 func (Oops) Name() string { return "oops" }

@@ -1,0 +1,68 @@
+package models
+
+import "context"
+
+// What the dossiers of one account may hold together. A long dossier has some
+// 300 kB of documents; without a bound, a page that shows all of an account would
+// take as much memory as its person likes.
+const (
+	MaxCases    = 30
+	MaxDocBytes = 4 << 20 // of all documents, letters' texts included
+)
+
+// held is what an account holds.
+type held struct{ Cases, DocBytes, FileBytes int64 }
+
+// heldBeside reads what an account holds beside one of its cases. Others may be
+// writing to its other cases at this moment: what they add is seen next time.
+func (s *Store) heldBeside(ctx context.Context, account, id string) (h held, err error) {
+	const query = `SELECT count(*) AS cases, coalesce(sum(doc_bytes), 0) AS doc_bytes, coalesce(sum(file_bytes), 0) AS file_bytes
+FROM cases WHERE account_id = ? AND id <> ?`
+	return h, s.db(ctx).Raw(query, account, id).Scan(&h).Error
+}
+
+// checkCases returns ErrManyCases for an account that may not hold one more. Its
+// row must be locked.
+func (s *Store) checkCases(ctx context.Context, account string) error {
+	h, err := s.heldBeside(ctx, account, "")
+	if err == nil && h.Cases >= MaxCases {
+		err = ErrManyCases
+	}
+	return err
+}
+
+// checkDocs returns ErrFull for a case that grew above what is left of its
+// account. One that shrinks always passes.
+func (s *Store) checkDocs(ctx context.Context, c Case, before, after int) error {
+	if after <= before {
+		return nil
+	}
+	h, err := s.heldBeside(ctx, c.Account, c.ID)
+	if err == nil && h.DocBytes+int64(after) > MaxDocBytes {
+		err = ErrFull
+	}
+	return err
+}
+
+// docBytes is the length of all documents, the texts of letters beside them.
+func (r rows) docBytes(c Case) int {
+	n := len(r.facts) + bytesOf(r.requests) + bytesOf(r.events) + bytesOf(r.evidence) + bytesOf(r.complaints)
+	for _, request := range c.Requests {
+		if request.Letter != nil {
+			n += len(request.Letter.Text)
+		}
+		for _, e := range request.Events {
+			if e.Letter != nil {
+				n += len(e.Letter.Text)
+			}
+		}
+	}
+	return n
+}
+
+func bytesOf[R docRow](rows []R) (n int) {
+	for _, row := range rows {
+		n += len(row.doc())
+	}
+	return n
+}

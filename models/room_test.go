@@ -1,0 +1,137 @@
+package models_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"contreoffre/law"
+	"contreoffre/models"
+	"contreoffre/models/modelstest"
+)
+
+// long is facts with a text of so many bytes.
+func long(n int) models.Facts {
+	return models.Facts{Offer: &models.Offer{Title: strings.Repeat("x", n)}}
+}
+
+// P9: what is typed in all dossiers of an account together has a bound; one that
+// is above it may still become smaller, and others have theirs.
+func TestAnAccountHoldsSoMuch(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		store, account := open(t, db)
+		first, err := store.CreateCase(ctx, account.ID, long(models.MaxDocBytes*3/4))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.CreateCase(ctx, account.ID, long(models.MaxDocBytes*3/4)); !errors.Is(err, models.ErrFull) {
+			t.Errorf("a second long one: got %v, want ErrFull", err)
+		}
+		second, err := store.CreateCase(ctx, account.ID, models.Facts{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.SaveFacts(ctx, account.ID, second.ID, second.Version, long(models.MaxDocBytes*3/4)); !errors.Is(err, models.ErrFull) {
+			t.Errorf("a short one that grows: got %v, want ErrFull", err)
+		}
+		letter := models.SentLetter{Text: strings.Repeat("x", models.MaxDocBytes/4), PDF: []byte("%PDF-")}
+		withLetter, err := store.SaveRequest(ctx, account.ID, second.ID, second.Version, models.Request{ID: "r"})
+		if err == nil {
+			withLetter, err = store.AddEvent(ctx, account.ID, second.ID, withLetter.Version, "r", models.Event{Event: law.Event{Kind: law.Sent, On: law.MustDate("2026-11-20")}}, &letter)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		grown := models.Request{ID: "other", Letter: &models.Letter{Edits: map[string]string{"fr.x.1": "grown"}}}
+		if _, err := store.SaveRequest(ctx, account.ID, second.ID, withLetter.Version, grown); !errors.Is(err, models.ErrFull) {
+			t.Errorf("beside a long letter: got %v, want ErrFull", err)
+		}
+		if got, err := store.Case(ctx, account.ID, second.ID); err != nil || got.Version != withLetter.Version {
+			t.Errorf("the refused changes left version %d, want %d (%v)", got.Version, withLetter.Version, err)
+		}
+		if _, err := store.SaveFacts(ctx, account.ID, first.ID, first.Version, long(10)); err != nil {
+			t.Errorf("a long one made shorter: %v", err)
+		}
+		if _, err := store.SaveRequest(ctx, account.ID, second.ID, withLetter.Version, grown); err != nil {
+			t.Errorf("where room was made: %v", err)
+		}
+		if _, err := store.CreateCase(ctx, openAnother(t, store).ID, long(models.MaxDocBytes*3/4)); err != nil {
+			t.Errorf("another account: %v", err)
+		}
+	})
+}
+
+// P9: of dossiers opened at the same time, exactly those that fit stay.
+func TestAnAccountHoldsSoManyDossiers(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		store, account := open(t, db)
+		for range models.MaxCases - 3 {
+			if _, err := store.CreateCase(ctx, account.ID, models.Facts{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		errs := make([]error, 10)
+		var all sync.WaitGroup
+		for i := range errs {
+			all.Go(func() { _, errs[i] = store.CreateCase(ctx, account.ID, models.Facts{}) })
+		}
+		all.Wait()
+		opened := 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				opened++
+			case !errors.Is(err, models.ErrManyCases):
+				t.Errorf("got %v, want ErrManyCases", err)
+			}
+		}
+		cases, err := store.Cases(ctx, account.ID)
+		if opened != 3 || len(cases) != models.MaxCases || err != nil {
+			t.Errorf("%d of ten were opened, %d are there (%v); want 3 and %d", opened, len(cases), err, models.MaxCases)
+		}
+		if err := store.EraseCase(ctx, account.ID, cases[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.CreateCase(ctx, account.ID, models.Facts{}); err != nil {
+			t.Errorf("where room was made: %v", err)
+		}
+	})
+}
+
+// P9: the files of all dossiers of an account together have a bound as well.
+func TestTheFilesOfAnAccountHaveABound(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		store, gone := discards(t, db)
+		account := openAnother(t, store)
+		quota := models.Quota{Files: 100, Bytes: 1 << 40, AccountBytes: 5 * 101}
+		var cases []models.Case
+		for range 2 {
+			c, err := store.CreateCase(ctx, account.ID, models.Facts{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cases = append(cases, c)
+		}
+		kept := 0
+		for i := range 8 {
+			_, err := store.AddEvidence(ctx, account.ID, cases[i%2].ID, quota, fileOf(fmt.Sprintf("%02d", i), 100))
+			switch {
+			case err == nil:
+				kept++
+			case !errors.Is(err, models.ErrQuota):
+				t.Errorf("got %v, want ErrQuota", err)
+			}
+		}
+		if kept != 5 || len(gone()) > 0 {
+			t.Errorf("%d files were taken, want 5", kept)
+		}
+		if err := store.EraseCase(ctx, account.ID, cases[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.AddEvidence(ctx, account.ID, cases[1].ID, quota, fileOf("ff", 100)); err != nil {
+			t.Errorf("where room was made: %v", err)
+		}
+	})
+}
