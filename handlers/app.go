@@ -150,11 +150,20 @@ func (a *App) sealEveryAnswer() {
 		defer a.intake.release(&c.Request.Header)
 		answer(c)
 		seal(&c.Response, a.https)
+		forget(c)
 	}
 	server.ErrorHandler = func(c *fasthttp.RequestCtx, err error) {
 		a.apologiseUnread(c, err, fail)
 		seal(&c.Response, a.https)
 	}
+}
+
+// forget drops what was sent, which would else lie in memory until the answer is
+// read, however slowly.
+func forget(c *fasthttp.RequestCtx) {
+	c.RemoveUserValue(visitLocal)
+	c.Request.RemoveMultipartFormFiles()
+	c.Request.ResetBody()
 }
 
 // handler answers one visit.

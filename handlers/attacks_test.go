@@ -177,7 +177,12 @@ func withLargeLetter(t *testing.T, s *site) (b *browser, letter, dossier string)
 // slowly asks for an address and reads nothing of the answer.
 func (b *browser) slowly(path string) net.Conn {
 	b.t.Helper()
-	request := b.request(http.MethodGet, path, "", "")
+	return b.slowlySent(b.request(http.MethodGet, path, "", ""))
+}
+
+// slowlySent sends a request and reads nothing of the answer.
+func (b *browser) slowlySent(request *http.Request) net.Conn {
+	b.t.Helper()
 	conn, err := net.Dial("tcp", request.URL.Host)
 	if err != nil {
 		b.t.Fatal(err)
@@ -454,6 +459,28 @@ func cookieOf(a answer, name string) string {
 		}
 	}
 	return ""
+}
+
+// P9, P39: what was typed comes back with a form that is turned away; who is slow
+// to take it back keeps none of it in memory, neither as it came nor as it goes.
+func TestSlowReadersOfWhatTheyTypedTakeLittleMemory(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := newPerson(t, s, "fr")
+	path := p.of("/questions/story")
+	p.hurry(path, url.Values{"story": {"D’abord."}})
+	form := p.mustGet(path).form(t, path, url.Values{"story": {strings.Repeat("x", 3<<20)}}).Encode()
+	if got := p.once(p.request(http.MethodPost, path, formType, form)); got.Status != http.StatusTooManyRequests || len(got.Body) < 3<<20 {
+		t.Fatalf("got %d with %d bytes", got.Status, len(got.Body))
+	}
+	before := peakMemory(t)
+	for range 60 {
+		p.slowlySent(p.request(http.MethodPost, path, formType, form))
+		time.Sleep(20 * time.Millisecond)
+	}
+	time.Sleep(2 * time.Second)
+	if grown := peakMemory(t) - before; grown > 150 {
+		t.Errorf("60 slow readers of 3 MB that they typed took %d MB", grown)
+	}
 }
 
 // P9, P39: dossiers as long as an account may have them, asked for by many at a

@@ -184,5 +184,8 @@ func (a *App) sendFeed(c *fiber.Ctx) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, mediaTypes["ics"])
-	return c.Send(file)
+	if err := c.Send(file); err != nil {
+		return err
+	}
+	return a.layDown(&visit{Ctx: c, app: a, ctx: ctx})
 }

@@ -90,7 +90,11 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 	case fiber.StatusInsufficientStorage:
 		oops.MaxCases, oops.MaxText = models.MaxCases, models.MaxDocBytes>>20
 	}
-	if err := v.render(status, v.frame(), oops); err != nil {
+	err = v.render(status, v.frame(), oops)
+	if err == nil {
+		err = a.layDown(v)
+	}
+	if err != nil {
 		a.Log.Error("error page", "reference", reference, "cause", err)
 		c.Type("txt", "utf-8")
 		return c.Status(status).SendString(reference)

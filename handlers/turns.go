@@ -42,10 +42,10 @@ func (r rule) lane() lane {
 	switch {
 	case r.Body > answerBytes, r.Limit == limitUploads:
 		return takingIn
+	case r.Writes: // also to ask for what a worker draws
+		return saving
 	case r.Limit == limitDrawings:
 		return drawing
-	case r.Writes:
-		return saving
 	}
 	return looking
 }
@@ -136,19 +136,18 @@ func (d *desk) enter(ctx context.Context, account string, l lane) (leave func(),
 // inTurn answers with h when it is its turn. What an account fetches is its turn
 // until it is sent.
 func (a *App) inTurn(v *visit, r rule, h handler) error {
-	fetched := func() {}
 	if r.lane() == drawing {
-		var err error
-		if fetched, err = a.desk.fetching.take(v.ctx, v.account()); err != nil {
+		fetched, err := a.desk.fetching.take(v.ctx, v.account())
+		if err != nil {
 			return err
 		}
+		v.fetched = fetched
+		defer func() {
+			if !v.streams {
+				fetched()
+			}
+		}()
 	}
-	v.fetched = fetched
-	defer func() {
-		if !v.streams {
-			fetched()
-		}
-	}()
 	leave, err := a.desk.enter(v.ctx, v.account(), r.lane())
 	if err != nil {
 		return err
@@ -195,7 +194,12 @@ func (v *visit) underWay() (sent func(), err error) {
 	}
 	v.streams = true
 	fetched := v.fetched
-	return sync.OnceFunc(func() { <-way; fetched() }), nil
+	return sync.OnceFunc(func() {
+		<-way
+		if fetched != nil {
+			fetched()
+		}
+	}), nil
 }
 
 // sendStream answers with a stream of known length, which it closes.

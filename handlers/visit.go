@@ -31,7 +31,7 @@ type visit struct {
 	form    interview.Form // of a route that writes
 	ours    bool           // the form comes from a page of ours, drawn for this browser
 	files   []sentFile     // the files sent with it
-	fetched func()         // ends the turn of what was drawn or fetched
+	fetched func()         // ends the turn of what was drawn or fetched; nil where it has none
 	streams bool           // that is called once the answer is sent
 }
 
