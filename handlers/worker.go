@@ -96,7 +96,7 @@ func (a *App) workOnce(ctx context.Context) bool {
 func (a *App) settle(ctx context.Context, claim models.JobClaim, outcome models.Outcome, failed error, stopped bool) error {
 	switch {
 	case stopped && failed != nil:
-		return a.Store.PutJobBack(ctx, claim, 0)
+		return a.Store.ReturnJob(ctx, claim)
 	case failed != nil && claim.Tries < jobTries:
 		return a.Store.PutJobBack(ctx, claim, time.Duration(claim.Tries)*jobRetry)
 	case failed != nil:

@@ -307,6 +307,15 @@ func (s *Store) PutJobBack(ctx context.Context, claim JobClaim, after time.Durat
 	})
 }
 
+// ReturnJob ends a claim whose worker could not go on for a reason of its own, as
+// if there had been none. It returns ErrNotFound as JobStep does.
+func (s *Store) ReturnJob(ctx context.Context, claim JobClaim) error {
+	now := s.nowMicros()
+	return s.write(ctx, func(ctx context.Context) error {
+		return s.settleJob(ctx, claim, jobRow{Ready: &now, Tries: claim.Tries - 1}, "done", "steps", "ready_at", "tries")
+	})
+}
+
 // EndJob writes down how a claimed job ended. It returns ErrNotFound as JobStep
 // does; then the file that was made is nobody's.
 func (s *Store) EndJob(ctx context.Context, claim JobClaim, outcome Outcome) error {

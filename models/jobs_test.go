@@ -177,6 +177,33 @@ func TestALostJobIsTakenUp(t *testing.T) {
 	})
 }
 
+// A service that is told to stop during a job has not tried it: however often that
+// happens, the job is not given up.
+func TestAStopIsNoTry(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		w := newJobWorld(t, db)
+		w.ask(bundleOrder)
+		for range 10 {
+			claim := w.claim()
+			if claim.Tries != 1 {
+				t.Fatalf("try %d, want the first", claim.Tries)
+			}
+			if err := w.store.ReturnJob(ctx, claim); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.store.ReturnJob(ctx, claim); !errors.Is(err, models.ErrNotFound) {
+				t.Fatalf("returned twice: got %v", err)
+			}
+		}
+		if err := w.store.PutJobBack(ctx, w.claim(), 0); err != nil {
+			t.Fatal(err)
+		}
+		if claim := w.claim(); claim.Tries != 2 {
+			t.Errorf("after one that failed: try %d, want the second", claim.Tries)
+		}
+	})
+}
+
 // The file of a job goes with whatever ends the job: its person, the case, a
 // day.
 func TestTheFileOfAJobGoesWithIt(t *testing.T) {
