@@ -52,6 +52,7 @@ func samples() []sample {
 	}
 	typed := interview.Form{"csrf": {"csrf-token"}, "once": {"once-key"}, "version": {"7"}, "story": {hostile + "\nfin"}, "wishes": {"know", "freeze"}}
 	all = append(all, sample{name: "oops-upload", frame: publicFrame("/cases/c4se/evidence"), page: Oops{Status: 413, Form: "/fr/cases/c4se/evidence", MaxFile: 15, MaxForm: 16}})
+	all = append(all, sample{name: "oops-full", frame: caseFrame("/cases/c4se/questions/story"), page: Oops{Status: 507, MaxCases: 30, MaxText: 4, Retry: &Retry{Action: "/fr/cases/c4se/questions/story", Values: typed}}})
 	all = append(all, sample{name: "oops-retry", frame: caseFrame("/cases/c4se/questions/story"), page: Oops{Status: 429, Retry: &Retry{Action: "/fr/cases/c4se/questions/story?x=<", Values: typed}}})
 	all = append(all, questionSamples()...)
 	all = append(all, dossierSamples()...)
