@@ -203,9 +203,15 @@ func (a *App) stopReminders(v *visit) error {
 	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_stopped"))
 }
 
+// forgetEmail forgets the address at once, and then tells it so, in case it was
+// not the person: after that nothing leads back to it, here either.
 func (a *App) forgetEmail(v *visit) error {
-	if err := a.Store.ForgetEmail(v.ctx, v.account()); err != nil {
+	forgotten, err := a.Store.ForgetEmail(v.ctx, v.account())
+	if err != nil {
 		return err
+	}
+	if forgotten != "" && a.Mail != nil {
+		a.post(mail.ForgottenMessage(v.lang, models.NewID(), forgotten, a.Base.String(), v.now))
 	}
 	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_forgotten"))
 }

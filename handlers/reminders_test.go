@@ -1,7 +1,9 @@
 package handlers_test
 
 import (
+	"io"
 	"log/slog"
+	"mime/quotedprintable"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -323,6 +325,70 @@ func TestAnAddressNeedsTheCode(t *testing.T) {
 			t.Errorf("with the code: %d messages, want 1", n)
 		}
 	})
+}
+
+// Whoever finds the session open can forget the address, and with it the way
+// back in: the address is told, once, as the last thing it ever gets.
+func TestAForgottenAddressIsToldSo(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		b := newPostbox(t, db)
+		b.ask(b.person, "/email", url.Values{"email": {"inconnue@example.org"}})
+		if n := b.arrived(1); n != 1 {
+			t.Fatalf("%d messages, want the link", n)
+		}
+		b.ask(b.person, "/email/forget", nil)
+		if n := b.arrived(2); n != 1 {
+			t.Errorf("an address that nobody confirmed got %d messages, want the link alone", n)
+		}
+
+		b.confirmed(b.person, "maelle@example.org")
+		page := b.mustGet(b.path(remindersPath))
+		for range 2 { // a second press
+			b.submit(page, b.path(remindersPath+"/email/forget"), nil)
+		}
+		if n := b.arrived(2); n != 2 {
+			t.Fatalf("%d messages, want the link and one that says goodbye", n)
+		}
+		last := b.sink.Got()[1]
+		text := mailText(t, last)
+		if len(last.To) != 1 || last.To[0] != "maelle@example.org" || !strings.Contains(text, "vient d’être effacée") || !strings.Contains(text, "Si ce n’est pas vous") || !strings.Contains(text, b.URL+"\n") {
+			t.Errorf("to %q:\n%s", last.To, text)
+		}
+		for _, word := range []string{"Temu", "Lœwenbruck", b.Case, b.Code, "inconnue@", "/signin/", "/confirm/", "/unsubscribe/"} {
+			if strings.Contains(text, word) {
+				t.Errorf("the message says %q", word)
+			}
+		}
+		if page := b.mustGet(b.path(remindersPath)); page.has("maelle@") {
+			t.Error("the forgotten address is still there")
+		}
+
+		b.sink.Reject("morte@example.org")
+		b.confirmed(b.person, "morte@example.org")
+		if done := b.ask(b.person, "/email/forget", nil); !strings.HasSuffix(done.Path, "done=email_forgotten") {
+			t.Errorf("an address that refuses our last message is not forgotten: %s", done.Path)
+		}
+		for range 100 {
+			if strings.Contains(b.Log.String(), "550") {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		if log := b.Log.String(); strings.Contains(log, "example.org") || !strings.Contains(log, "550") {
+			t.Errorf("the log:\n%s", log)
+		}
+	})
+}
+
+// mailText is what a person reads in a message.
+func mailText(t *testing.T, m mailtest.Delivery) string {
+	t.Helper()
+	_, body, _ := strings.Cut(string(m.Data), "\r\n\r\n")
+	text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
 // A site without a mail server says so and offers no form.

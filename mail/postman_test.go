@@ -237,7 +237,7 @@ func TestWhoWantsNoMoreGetsNoMore(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		for name, stop := range map[string]func(o *office, account string) error{
 			"unsubscribed": func(o *office, account string) error { return o.store.StopReminders(ctx, account) },
-			"forgotten":    func(o *office, account string) error { return o.store.ForgetEmail(ctx, account) },
+			"forgotten":    func(o *office, account string) error { _, err := o.store.ForgetEmail(ctx, account); return err },
 			"erased":       func(o *office, account string) error { return o.store.EraseAccount(ctx, account) },
 		} {
 			o := newOffice(t, db)
