@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +167,65 @@ func TestAMovedDayMovesInTheCalendar(t *testing.T) {
 		t.Errorf("a deadline that is none: %d", other.Status)
 	}
 }
+
+// Each day that a page shows as still to come can be put into a calendar from
+// there, the authority's like a company's; it is the entry of the feed, and says
+// as little.
+func TestADayOfTheComplaintHasItsOwnEntry(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	dates := b.of("/complaint/dates.ics")
+	if early := b.get(dates); early.Status != http.StatusNotFound {
+		t.Errorf("before the complaint was filed: %d\n%s", early.Status, early.Body)
+	}
+	b.file()
+	feed := feedPattern.FindString(b.ask(b.person, "/feed", nil).Body)
+	all := newBrowser(t, b.URL).mustGet(strings.TrimPrefix(feed, b.URL)).Body
+	added := func(page string) []string {
+		t.Helper()
+		var found []string
+		for _, link := range b.mustGet(page).links() {
+			if strings.Contains(link, "/dates.ics?deadline=") {
+				found = append(found, link)
+			}
+		}
+		return found
+	}
+	for name, page := range map[string]string{"complaint": b.of("/complaint"), "request": b.of("/requests/" + b.request), "reminders": b.path(remindersPath)} {
+		links := added(page)
+		if len(links) == 0 {
+			t.Errorf("%s: no day can be put into a calendar", name)
+		}
+		for _, link := range links {
+			got := b.mustGet(link)
+			id := uidPattern.FindString(got.Body)
+			if strings.Count(got.Body, "BEGIN:VEVENT") != 1 || id == "" || !strings.Contains(all, id) {
+				t.Errorf("%s, %s: want one entry, that of the feed:\n%s", name, link, got.Body)
+			}
+			for _, word := range []string{"Temu", "CNIL", "Whaleco", "Lœwenbruck", b.Case} {
+				if strings.Contains(got.Body, word) {
+					t.Errorf("%s: the file says %q", link, word)
+				}
+			}
+		}
+	}
+	if !slices.ContainsFunc(added(b.path(remindersPath)), func(link string) bool { return strings.HasPrefix(link, dates) }) {
+		t.Error("among the dates, that of the complaint has no link")
+	}
+	if wrong := b.get(dates + "?deadline=answer"); wrong.Status != http.StatusNotFound {
+		t.Errorf("a deadline of another kind: %d", wrong.Status)
+	}
+	closing := b.of("/close")
+	b.submit(b.mustGet(closing), closing, bodies["/cases/:case/close"])
+	for _, page := range []string{b.of("/complaint"), b.of("/requests/" + b.request)} {
+		for _, link := range added(page) {
+			if got := b.get(link); got.Status != http.StatusOK {
+				t.Errorf("in a closed dossier, %s offers %s: %d", page, link, got.Status)
+			}
+		}
+	}
+}
+
+var uidPattern = regexp.MustCompile(`UID:[^\r\n]+`)
 
 func TestAnAddressIsConfirmedByAButton(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {

@@ -65,7 +65,12 @@ func (Unsubscribe) Name() string { return "unsubscribe" }
 // Title implements Page.
 func (Unsubscribe) Title(l lang.Lang) string { return lang.T(l, "unsubscribe.title") }
 
-// DatesPath is the file of one deadline of a request for a calendar.
+// DatesPath is the file of one deadline for a calendar: of a request or, without
+// one, of the complaint.
 func DatesPath(l lang.Lang, caseID, requestID string, kind law.DeadlineKind) string {
-	return RequestPath(l, caseID, requestID, "dates.ics") + "?deadline=" + string(kind)
+	path := ComplaintPath(l, caseID, "dates.ics")
+	if requestID != "" {
+		path = RequestPath(l, caseID, requestID, "dates.ics")
+	}
+	return path + "?deadline=" + string(kind)
 }
