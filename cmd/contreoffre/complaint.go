@@ -177,7 +177,7 @@ func complaintWarnings(l lang.Lang, k letters.Complaint, placed []pdf.Placed) []
 		all = append(all, obstacleIn(l, refused))
 	}
 	for _, w := range k.Readiness.Cautions {
-		words := lang.T(l, "caution."+string(w.Caution), "date", lang.Date(l, w.On))
+		words := lang.Caution(l, w)
 		if w.Request != "" {
 			words = lang.T(l, "cli.complaint.about_request", "what", words, "request", w.Request)
 		}
