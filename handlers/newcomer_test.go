@@ -70,6 +70,40 @@ func TestAFileThatIsNoDossierIsNamedSo(t *testing.T) {
 	}
 }
 
+// The lines that stand there already are the press's, not the person's: pressing
+// the button without reading them says so, and keeps nothing yet.
+func TestWhatThePressWroteIsNotSavedUnread(t *testing.T) {
+	for _, l := range []string{"fr", "en"} {
+		p := newPerson(t, newSite(t, modelstest.SQLite(t)), l)
+		p.submit(p.mustGet(p.of("/questions/country")), p.of("/questions/country"), url.Values{"country": {"FR"}})
+		rewards := p.of("/questions/rewards")
+		page := p.mustGet(rewards)
+		typed := url.Values{
+			"rewards.0.kind": {"cash"}, "rewards.0.promised": {"20"}, "rewards.0.currency": {"EUR"},
+			"rewards.1.kind": {"coupon"}, "rewards.1.promised": {"80"}, "rewards.1.currency": {"EUR"},
+		}
+		for name, values := range typed {
+			if values[0] != "cash" && values[0] != "coupon" && !strings.Contains(page.Body, `name="`+name+`"`) {
+				t.Fatalf("%s: %s is not suggested", l, name)
+			}
+		}
+		unread := p.submit(page, rewards, typed)
+		if unread.Status != http.StatusUnprocessableEntity || !strings.Contains(unread.Body, `href="#f-suggestion_read"`) || !strings.Contains(unread.Body, `id="f-suggestion_read"`) {
+			t.Errorf("%s: %d\n%s", l, unread.Status, unread.text())
+		}
+		if !strings.Contains(unread.Body, `aria-describedby="f-suggestion_read-error"`) || !strings.Contains(unread.Body, `value="80"`) {
+			t.Errorf("%s: the box is not marked, or what stood there is lost", l)
+		}
+		typed.Set("suggestion_read", "yes")
+		if read := p.submit(unread, rewards, typed); read.Status != http.StatusOK || strings.HasSuffix(read.Path, "/rewards") {
+			t.Errorf("%s: once read it leads to %s (%d)", l, read.Path, read.Status)
+		}
+		if again := p.mustGet(rewards); strings.Contains(again.Body, "suggestion_read") {
+			t.Errorf("%s: the box is there again over the person's own answer", l)
+		}
+	}
+}
+
 // Zero megabytes made a page whose one button led nowhere.
 func TestALightFileOfNothingIsRefused(t *testing.T) {
 	p := asksBundle(t, newSite(t, modelstest.SQLite(t)))
