@@ -158,7 +158,7 @@ func (a *App) openFeed(v *visit) error {
 		return err
 	}
 	a.setCookie(v, feedCookie, token)
-	return v.redirect(views.AccountPath(v.lang, "reminders"))
+	return v.redirect(views.AccountPath(v.lang, "reminders") + "#feed-shown") // it is shown once, and far down
 }
 
 func (a *App) revokeFeed(v *visit) error {

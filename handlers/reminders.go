@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/mail"
@@ -246,7 +247,17 @@ func (a *App) showUnsubscribe(c *fiber.Ctx) error {
 	if _, ok := mail.ReadUnsubscribe(a.Store, token); !ok {
 		return missing
 	}
-	return a.visitOf(c).show(views.Unsubscribe{Token: token})
+	return a.unsubscriber(c).show(views.Unsubscribe{Token: token})
+}
+
+// unsubscriber is the visit of somebody who followed the link of a message: its
+// address stands under no language, so that it names the one of the message.
+func (a *App) unsubscriber(c *fiber.Ctx) *visit {
+	v := a.visitOf(c)
+	if l, ok := lang.Parse(c.Query(mail.LanguageQuery)); ok {
+		v.lang = l
+	}
+	return v
 }
 
 // unsubscribe stops the reminders at one press, of that button or of the one
@@ -267,5 +278,5 @@ func (a *App) unsubscribe(c *fiber.Ctx) error {
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	return a.visitOf(c).show(views.Unsubscribe{Done: true})
+	return a.unsubscriber(c).show(views.Unsubscribe{Token: c.Params("token"), Done: true})
 }

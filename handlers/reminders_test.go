@@ -79,7 +79,15 @@ var (
 func TestTheFeedIsShownOnceAndCanBeRevoked(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		b := newPostbox(t, db)
-		shown := b.ask(b.person, "/feed", nil)
+		reminders := b.mustGet(b.path(remindersPath))
+		created := b.once(b.browser.request(http.MethodPost, b.path(remindersPath+"/feed"), formType, reminders.form(t, b.path(remindersPath+"/feed"), nil).Encode()))
+		if place := created.Header.Get("Location"); !strings.HasSuffix(place, remindersPath+"#feed-shown") {
+			t.Errorf("the address that is shown once is far below the top of the page: %s", place)
+		}
+		shown := b.mustGet(b.path(remindersPath))
+		if !strings.Contains(shown.Body, `id="feed-shown"`) {
+			t.Error("the page has no such place")
+		}
 		feed := feedPattern.FindString(shown.Body)
 		if feed == "" {
 			t.Fatalf("no address:\n%s", shown.text())
@@ -124,6 +132,54 @@ func TestTheFeedIsShownOnceAndCanBeRevoked(t *testing.T) {
 			same(t, name, got, unknown, ids{}, ids{})
 		}
 	})
+}
+
+// The page of the link is in the language of the message, whatever the browser
+// prefers, and its other language is the same page: elsewhere the button is
+// lost.
+func TestTheUnsubscribePageSpeaksAsItsMessage(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	b.confirmed(b.person, "maelle@example.org")
+	b.ask(b.person, "/email/start", nil)
+	b.Clock.Advance(24 * 24 * time.Hour)
+	if round, err := b.postman.Round(t.Context()); err != nil || round.Sent != 1 {
+		t.Fatalf("the reminder: %+v, %v", round, err)
+	}
+	stop := strings.TrimPrefix(strings.Trim(b.sink.Got()[0].Header(t).Get("List-Unsubscribe"), "<>"), b.URL)
+	english := newBrowser(t, b.URL)
+	ask := english.request(http.MethodGet, stop, "", "")
+	ask.Header.Set("Accept-Language", "en-GB")
+	page := english.do(ask)
+	if !page.has("Appuyez sur le bouton") {
+		t.Errorf("%s:\n%s", stop, page.text())
+	}
+	other := slices.IndexFunc(page.links(), func(link string) bool { return strings.HasPrefix(link, "/unsubscribe/") })
+	if other < 0 {
+		t.Fatalf("no other language of this page: %q", page.links())
+	}
+	if in := english.mustGet(page.links()[other]); !in.has("Press the button") {
+		t.Errorf("%s:\n%s", page.links()[other], in.text())
+	}
+	done := english.submit(page, stop, nil)
+	if !done.has("C’est fait") || strings.Contains(done.Body, `<h1>Ne plus recevoir de rappels</h1>`) {
+		t.Errorf("once done:\n%s", done.text())
+	}
+}
+
+// Once confirmed, nobody has to find the way on alone.
+func TestAConfirmedAddressLeadsOn(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	b.ask(b.person, "/email", url.Values{"email": {"maelle@example.org"}})
+	b.arrived(1)
+	link := confirmPattern.FindString(mailText(t, b.sink.Got()[0]))
+	done := b.submit(b.mustGet(link), link, nil)
+	if !slices.Contains(done.links(), b.path(remindersPath)) || strings.Contains(done.Body, "<h1>Confirmer votre adresse</h1>") {
+		t.Errorf("the person's own browser:\n%s", done.text())
+	}
+	gone := newBrowser(t, b.URL).get(link)
+	if !slices.Contains(gone.links(), b.path("/resume")) {
+		t.Errorf("another device:\n%s", gone.text())
+	}
 }
 
 func received(on string) models.Event {
@@ -272,13 +328,17 @@ func TestAnAddressIsConfirmedByAButton(t *testing.T) {
 		if page := b.resumed(t).mustGet(b.path(remindersPath)); !page.has("Les rappels sont envoyés") {
 			t.Error("looking at the link stopped the reminders")
 		}
+		if text := mailText(t, b.sink.Got()[1]); !strings.Contains(text, "appuyez sur le bouton") || strings.Contains(text, "il suffit") {
+			t.Errorf("the message promises that opening the link is enough:\n%s", text)
+		}
 		if pressed := elsewhere.once(press); pressed.Status != http.StatusOK {
 			t.Errorf("one press: %d\n%s", pressed.Status, pressed.text())
 		}
 		if page := b.resumed(t).mustGet(b.path(remindersPath)); !page.has("Les rappels sont arrêtés") {
 			t.Errorf("after one press:\n%s", page.text())
 		}
-		for name, wrong := range map[string]string{"cut": stop[:len(stop)-2], "made up": "/unsubscribe/x", "no mark": stop[:len("/unsubscribe/")+26]} {
+		whole, _, _ := strings.Cut(stop, "?")
+		for name, wrong := range map[string]string{"cut": whole[:len(whole)-2], "made up": "/unsubscribe/x", "no mark": stop[:len("/unsubscribe/")+26]} {
 			if got := elsewhere.once(elsewhere.request(http.MethodPost, wrong, formType, "")); got.Status != http.StatusNotFound {
 				t.Errorf("%s: %d", name, got.Status)
 			}

@@ -101,6 +101,14 @@ func (s screen) FlashText() string {
 	return lang.T(s.Lang, s.Flash.Key, worded(s.Lang, s.Flash.Args)...)
 }
 
+// AddressIn is the same page in another language.
+func (s screen) AddressIn(l lang.Lang) string {
+	if p, ok := s.P.(interface{ addressIn(l lang.Lang) string }); ok {
+		return p.addressIn(l)
+	}
+	return HomePath(l) + s.Path
+}
+
 // OtherLangs lists the languages to switch to.
 func (s screen) OtherLangs() []lang.Lang {
 	var others []lang.Lang
