@@ -70,6 +70,31 @@ func TestAFileThatIsNoDossierIsNamedSo(t *testing.T) {
 	}
 }
 
+// Nobody typed anything where a box is ticked or a picture clicked: to be told
+// that "what you typed is still there" makes one look for it.
+func TestNoPageSpeaksOfWordsThatNobodyTyped(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	mask := p.of("/evidence/" + p.exhibit("capture.png", aPicture(t, 600, 40)) + "/mask")
+	second := p.mustGet(mask + "?at.x=10&at.y=10")
+	for name, refused := range map[string]answer{
+		"erase": p.submit(p.mustGet(p.of("/erase")), p.of("/erase"), nil),
+		"mask":  p.submit(second, mask, url.Values{"x": {"166"}, "y": {"2500"}, "at.x": {"10"}, "at.y": {"10"}}),
+	} {
+		if refused.Status != http.StatusUnprocessableEntity || refused.has("ce que vous avez tapé") {
+			t.Errorf("%s: %d\n%s", name, refused.Status, refused.text())
+		}
+	}
+	if !second.has("Touchez ou cliquez") {
+		t.Errorf("a finger is told to click:\n%s", second.text())
+	}
+	if first := p.mustGet(mask); !strings.Contains(first.Body, `action="`+mask+`#second"`) || !strings.Contains(second.Body, `id="second"`) {
+		t.Error("after the first click the page is at its top again, far from the picture")
+	}
+	if wide := p.mustGet(mask); !wide.has("faites-la glisser") {
+		t.Error("on a telephone nothing tells that the picture goes on to the right")
+	}
+}
+
 // The lines that stand there already are the press's, not the person's: pressing
 // the button without reading them says so, and keeps nothing yet.
 func TestWhatThePressWroteIsNotSavedUnread(t *testing.T) {
