@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
@@ -47,6 +48,23 @@ func TestTooLargeAnUploadLeadsBackToItsForm(t *testing.T) {
 	refused := p.once(p.request(http.MethodPost, page, "multipart/form-data; boundary=x", strings.Repeat("a", 17<<20)))
 	if refused.Status != http.StatusRequestEntityTooLarge || !strings.Contains(refused.Body, `href="`+page+`"`) || !refused.has("15 Mo") {
 		t.Errorf("%d\n%s", refused.Status, refused.text())
+	}
+}
+
+// Somebody new gets a recovery code before their dossier: what became of the
+// file must not be lost on that way, least of all that exhibits are missing.
+func TestWhoOpensAFileWithoutAnAccountIsToldWhatBecameOfIt(t *testing.T) {
+	told, err := os.ReadFile("../dossier/testdata/temu-nantes.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{"": "flash.imported", `"file": "evidence/capture.png",`: "flash.imported_without"} {
+		content := []byte(strings.Replace(string(told), `"id": "capture-1",`, `"id": "capture-1",`+file, 1))
+		nobody := newBrowser(t, newSite(t, modelstest.SQLite(t)).URL)
+		code := nobody.upload(nobody.mustGet("/fr/import"), "/fr/import", "dossier.json", content)
+		if code.Status != http.StatusOK || !strings.HasPrefix(code.Path, "/fr/account/code") || !code.has(lang.T(lang.FR, want)) {
+			t.Errorf("%q: %s (%d), want %s\n%s", file, code.Path, code.Status, want, code.text())
+		}
 	}
 }
 
