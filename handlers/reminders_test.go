@@ -463,6 +463,9 @@ func TestAForgottenAddressIsToldSo(t *testing.T) {
 
 		b.confirmed(b.person, "maelle@example.org")
 		page := b.mustGet(b.path(remindersPath))
+		if !page.has("un dernier message") {
+			t.Errorf("whoever presses the button does not know that a message will come:\n%s", page.text())
+		}
 		for range 2 { // a second press
 			b.submit(page, b.path(remindersPath+"/email/forget"), nil)
 		}
