@@ -90,6 +90,7 @@ var access = []rule{
 	{Method: get, Path: "/cases/:case/complaint/sheet", Who: owner},
 	{Method: get, Path: "/cases/:case/complaint/complaint.pdf", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/complaint/complaint.txt", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/complaint/dates.ics", Who: owner},
 	{Method: post, Path: "/cases/:case/complaint/bundle", Who: owner, Writes: true, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/complaint/light", Who: owner},
 	{Method: post, Path: "/cases/:case/complaint/light", Who: owner, Writes: true, Limit: limitDrawings},

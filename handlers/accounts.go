@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"contreoffre/interview"
 	"contreoffre/models"
@@ -54,7 +55,7 @@ func (a *App) open(v *visit, keep func(ctx context.Context, account string) (mod
 }
 
 // welcome sends a person to the next page after open: somebody new sees the
-// recovery code first. The same form sent once more after that session was
+// recovery code first, under what the next page would have said. The same form sent once more after that session was
 // ended hands out neither the session nor the code: on a shared computer it may
 // be somebody else's press.
 func (a *App) welcome(v *visit, o opening, next string) error {
@@ -70,7 +71,11 @@ func (a *App) welcome(v *visit, o opening, next string) error {
 	}
 	a.setCookie(v, sessionCookie, o.Token)
 	a.setCookie(v, codeCookie, o.Code)
-	return v.redirect(views.AccountPath(v.lang, "code"))
+	code := views.AccountPath(v.lang, "code")
+	if _, said, ok := strings.Cut(next, "?"+doneParameter+"="); ok {
+		code = done(code, said)
+	}
+	return v.redirect(code)
 }
 
 func (a *App) showResume(v *visit) error { return v.show(views.Resume{MailOff: a.Mail == nil}) }

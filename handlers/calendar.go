@@ -22,6 +22,7 @@ const feedCookie = "feed"
 
 func (a *App) calendarRoutes() {
 	a.on(get, requestPath+"/dates.ics", a.sendDates)
+	a.on(get, complaintPath+"/dates.ics", a.sendComplaintDates)
 	for _, add := range []func(string, ...fiber.Handler) fiber.Router{a.web.Get, a.web.Head} {
 		add("/feeds/:file", a.sendFeed)
 	}
@@ -35,12 +36,18 @@ type dated struct {
 	company string
 }
 
-// datesOf lists the open deadlines of a case, the earliest first. A dossier
-// that was closed has none.
+// datesOf lists what a case still has to remind of, the earliest first. A
+// dossier that was closed has nothing.
 func datesOf(c models.Case, today law.Date) []dated {
 	if c.Closed != nil {
 		return nil
 	}
+	return openDates(c, today)
+}
+
+// openDates lists the deadlines that no event has closed, the earliest first,
+// as the pages show them.
+func openDates(c models.Case, today law.Date) []dated {
 	effective := interview.Effective(c)
 	var list []dated
 	add := func(request, company string, deadlines []law.Deadline) {
@@ -112,8 +119,22 @@ func (a *App) sendDates(v *visit) error {
 	if err != nil {
 		return err
 	}
-	dates := slices.DeleteFunc(datesOf(c, v.today), func(d dated) bool {
-		return d.request != r.ID || v.Query("deadline") != "" && v.Query("deadline") != string(d.Kind)
+	return a.sendDatesOf(v, c, r.ID)
+}
+
+// sendComplaintDates is sendDates for the complaint.
+func (a *App) sendComplaintDates(v *visit) error {
+	c, err := a.load(v)
+	if err != nil {
+		return err
+	}
+	return a.sendDatesOf(v, c, "")
+}
+
+// sendDatesOf is what both do; the complaint is the request without an id.
+func (a *App) sendDatesOf(v *visit, c models.Case, request string) error {
+	dates := slices.DeleteFunc(openDates(c, v.today), func(d dated) bool {
+		return d.request != request || v.Query("deadline") != "" && v.Query("deadline") != string(d.Kind)
 	})
 	if len(dates) == 0 {
 		return missing
@@ -137,7 +158,7 @@ func (a *App) openFeed(v *visit) error {
 		return err
 	}
 	a.setCookie(v, feedCookie, token)
-	return v.redirect(views.AccountPath(v.lang, "reminders"))
+	return v.redirect(views.AccountPath(v.lang, "reminders") + "#feed-shown") // it is shown once, and far down
 }
 
 func (a *App) revokeFeed(v *visit) error {

@@ -153,6 +153,9 @@ func choicesOf(c models.Case, today law.Date) []views.LetterChoice {
 	}
 	for i := range choices {
 		choices[i].Value = joinRights(choices[i].Rights, "+")
+		if choices[i].Reason.Key == "" {
+			choices[i].Reason.Key = "letters.for." + choices[i].Value
+		}
 		choices[i].RequestID, choices[i].Sent = underWay(effective, choices[i].Rights, today)
 		choices[i].Chosen = choices[i].Chosen && choices[i].RequestID == ""
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/views"
@@ -25,6 +26,22 @@ func choiceCase(requests ...models.Request) models.Case {
 func sentRequest(id string, on string, more []models.Event, rights ...law.Right) models.Request {
 	sent := models.Event{Event: law.Event{ID: "sent", Kind: law.Sent, On: law.MustDate(on)}}
 	return models.Request{ID: id, Rights: rights, Channel: law.WebForm, Events: append([]models.Event{sent}, more...)}
+}
+
+// "Opposition" and "Limitation" say nothing to whoever reads them first: a
+// letter that is not advised says what it is for, as an advised one says why.
+func TestEveryLetterThatIsOfferedSaysWhatItIsFor(t *testing.T) {
+	undecided := choiceCase()
+	undecided.Participation.Wishes = nil
+	for name, c := range map[string]models.Case{"some wishes": choiceCase(), "none": undecided, "nothing told": {}} {
+		for _, choice := range choicesOf(c, choiceDay) {
+			for _, l := range lang.Langs {
+				if key := choice.Reason.Key; key == "" || !lang.Has(l, key) {
+					t.Errorf("%s: %s: %s says nothing (%q)", name, l, choice.Value, key)
+				}
+			}
+		}
+	}
 }
 
 func TestChoices(t *testing.T) {

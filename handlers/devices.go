@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 
 	"contreoffre/models"
 	"contreoffre/views"
@@ -39,6 +40,10 @@ func (a *App) showSessions(v *visit) error {
 			ID: s.ID, Here: s.ID == v.session.ID, Shared: s.Shared(),
 			SinceAt: s.CreatedAt.In(v.now.Location()), SeenAt: s.SeenAt.In(v.now.Location()),
 		})
+	}
+	here := slices.IndexFunc(page.Open, func(s views.SessionRow) bool { return s.Here })
+	if here > 0 { // what one looks for first
+		page.Open = slices.Concat(page.Open[here:here+1], page.Open[:here], page.Open[here+1:])
 	}
 	return v.show(page)
 }

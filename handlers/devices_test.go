@@ -41,6 +41,9 @@ func TestSessionsAreSeenAndEnded(t *testing.T) {
 		if n := strings.Count(page.Body, `class="request"`); n != 3 || !page.has("Appareil partagé") || strings.Contains(page.Body, "127.0.0.1") {
 			t.Fatalf("%d sessions, want 3\n%s", n, page.text())
 		}
+		if here := strings.Index(page.Body, "Ici"); here < 0 || here > strings.Index(page.Body, "Ailleurs") {
+			t.Error("the session of this browser does not come first")
+		}
 		form := page.form(t, path+"/end", nil) // the first that is not this one: the newest
 		for name, id := range map[string]string{"a stranger's": form.Get("session"), "unknown": models.NewID(), "none": "", "no id": "\x00'"} {
 			values := stranger.mustGet(path).form(t, "/fr/account/leave", url.Values{"session": {id}})

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/models"
 	"contreoffre/models/modelstest"
@@ -50,6 +51,23 @@ func TestTooLargeAnUploadLeadsBackToItsForm(t *testing.T) {
 	}
 }
 
+// Somebody new gets a recovery code before their dossier: what became of the
+// file must not be lost on that way, least of all that exhibits are missing.
+func TestWhoOpensAFileWithoutAnAccountIsToldWhatBecameOfIt(t *testing.T) {
+	told, err := os.ReadFile("../dossier/testdata/temu-nantes.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{"": "flash.imported", `"file": "evidence/capture.png",`: "flash.imported_without"} {
+		content := []byte(strings.Replace(string(told), `"id": "capture-1",`, `"id": "capture-1",`+file, 1))
+		nobody := newBrowser(t, newSite(t, modelstest.SQLite(t)).URL)
+		code := nobody.upload(nobody.mustGet("/fr/import"), "/fr/import", "dossier.json", content)
+		if code.Status != http.StatusOK || !strings.HasPrefix(code.Path, "/fr/account/code") || !code.has(lang.T(lang.FR, want)) {
+			t.Errorf("%q: %s (%d), want %s\n%s", file, code.Path, code.Status, want, code.text())
+		}
+	}
+}
+
 // What is wrong with a file that is no dossier is not told in the words of its
 // format, and one that is empty was chosen all the same.
 func TestAFileThatIsNoDossierIsNamedSo(t *testing.T) {
@@ -67,6 +85,65 @@ func TestAFileThatIsNoDossierIsNamedSo(t *testing.T) {
 	damaged := p.upload(p.mustGet("/fr/import"), "/fr/import", "dossier.json", []byte(`{"format": "contre-offre dossier",`))
 	if !damaged.has("ligne 1") {
 		t.Errorf("one that was cut does not say where:\n%s", damaged.text())
+	}
+}
+
+// Nobody typed anything where a box is ticked or a picture clicked: to be told
+// that "what you typed is still there" makes one look for it.
+func TestNoPageSpeaksOfWordsThatNobodyTyped(t *testing.T) {
+	p := newPerson(t, newSite(t, modelstest.SQLite(t)), "fr")
+	mask := p.of("/evidence/" + p.exhibit("capture.png", aPicture(t, 600, 40)) + "/mask")
+	second := p.mustGet(mask + "?at.x=10&at.y=10")
+	for name, refused := range map[string]answer{
+		"erase": p.submit(p.mustGet(p.of("/erase")), p.of("/erase"), nil),
+		"mask":  p.submit(second, mask, url.Values{"x": {"166"}, "y": {"2500"}, "at.x": {"10"}, "at.y": {"10"}}),
+	} {
+		if refused.Status != http.StatusUnprocessableEntity || refused.has("ce que vous avez tapé") {
+			t.Errorf("%s: %d\n%s", name, refused.Status, refused.text())
+		}
+	}
+	if !second.has("Touchez ou cliquez") {
+		t.Errorf("a finger is told to click:\n%s", second.text())
+	}
+	if first := p.mustGet(mask); !strings.Contains(first.Body, `action="`+mask+`#second"`) || !strings.Contains(second.Body, `id="second"`) {
+		t.Error("after the first click the page is at its top again, far from the picture")
+	}
+	if wide := p.mustGet(mask); !wide.has("faites-la glisser") {
+		t.Error("on a telephone nothing tells that the picture goes on to the right")
+	}
+}
+
+// The lines that stand there already are the press's, not the person's: pressing
+// the button without reading them says so, and keeps nothing yet.
+func TestWhatThePressWroteIsNotSavedUnread(t *testing.T) {
+	for _, l := range []string{"fr", "en"} {
+		p := newPerson(t, newSite(t, modelstest.SQLite(t)), l)
+		p.submit(p.mustGet(p.of("/questions/country")), p.of("/questions/country"), url.Values{"country": {"FR"}})
+		rewards := p.of("/questions/rewards")
+		page := p.mustGet(rewards)
+		typed := url.Values{
+			"rewards.0.kind": {"cash"}, "rewards.0.promised": {"20"}, "rewards.0.currency": {"EUR"},
+			"rewards.1.kind": {"coupon"}, "rewards.1.promised": {"80"}, "rewards.1.currency": {"EUR"},
+		}
+		for name, values := range typed {
+			if values[0] != "cash" && values[0] != "coupon" && !strings.Contains(page.Body, `name="`+name+`"`) {
+				t.Fatalf("%s: %s is not suggested", l, name)
+			}
+		}
+		unread := p.submit(page, rewards, typed)
+		if unread.Status != http.StatusUnprocessableEntity || !strings.Contains(unread.Body, `href="#f-suggestion_read"`) || !strings.Contains(unread.Body, `id="f-suggestion_read"`) {
+			t.Errorf("%s: %d\n%s", l, unread.Status, unread.text())
+		}
+		if !strings.Contains(unread.Body, `aria-describedby="f-suggestion_read-error"`) || !strings.Contains(unread.Body, `value="80"`) {
+			t.Errorf("%s: the box is not marked, or what stood there is lost", l)
+		}
+		typed.Set("suggestion_read", "yes")
+		if read := p.submit(unread, rewards, typed); read.Status != http.StatusOK || strings.HasSuffix(read.Path, "/rewards") {
+			t.Errorf("%s: once read it leads to %s (%d)", l, read.Path, read.Status)
+		}
+		if again := p.mustGet(rewards); strings.Contains(again.Body, "suggestion_read") {
+			t.Errorf("%s: the box is there again over the person's own answer", l)
+		}
 	}
 }
 

@@ -115,6 +115,7 @@ func (v *visit) ask(c models.Case, page interview.Page, form views.Form, rows in
 		Action:   views.QuestionPath(v.lang, c.ID, page.ID),
 		Back:     views.CasePath(v.lang, c.ID),
 		Warnings: slices.Concat(interview.Notes(c, page.ID), interview.Warnings(c, page.ID)),
+		Suggests: page.Suggests(c),
 	}
 	q.At, q.Of = interview.Position(c, page.ID)
 	if edited := v.edited(); edited != "" {

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"contreoffre/interview"
+	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/mail"
@@ -203,9 +204,15 @@ func (a *App) stopReminders(v *visit) error {
 	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_stopped"))
 }
 
+// forgetEmail forgets the address at once, and then tells it so, in case it was
+// not the person: after that nothing leads back to it, here either.
 func (a *App) forgetEmail(v *visit) error {
-	if err := a.Store.ForgetEmail(v.ctx, v.account()); err != nil {
+	forgotten, err := a.Store.ForgetEmail(v.ctx, v.account())
+	if err != nil {
 		return err
+	}
+	if forgotten != "" && a.Mail != nil {
+		a.post(mail.ForgottenMessage(v.lang, models.NewID(), forgotten, a.Base.String(), v.now))
 	}
 	return v.redirect(done(views.AccountPath(v.lang, "reminders"), "email_forgotten"))
 }
@@ -240,7 +247,17 @@ func (a *App) showUnsubscribe(c *fiber.Ctx) error {
 	if _, ok := mail.ReadUnsubscribe(a.Store, token); !ok {
 		return missing
 	}
-	return a.visitOf(c).show(views.Unsubscribe{Token: token})
+	return a.unsubscriber(c).show(views.Unsubscribe{Token: token})
+}
+
+// unsubscriber is the visit of somebody who followed the link of a message: its
+// address stands under no language, so that it names the one of the message.
+func (a *App) unsubscriber(c *fiber.Ctx) *visit {
+	v := a.visitOf(c)
+	if l, ok := lang.Parse(c.Query(mail.LanguageQuery)); ok {
+		v.lang = l
+	}
+	return v
 }
 
 // unsubscribe stops the reminders at one press, of that button or of the one
@@ -261,5 +278,5 @@ func (a *App) unsubscribe(c *fiber.Ctx) error {
 	if err != nil && !errors.Is(err, models.ErrNotFound) {
 		return err
 	}
-	return a.visitOf(c).show(views.Unsubscribe{Done: true})
+	return a.unsubscriber(c).show(views.Unsubscribe{Token: c.Params("token"), Done: true})
 }

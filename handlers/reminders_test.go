@@ -1,10 +1,13 @@
 package handlers_test
 
 import (
+	"io"
 	"log/slog"
+	"mime/quotedprintable"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,7 +79,15 @@ var (
 func TestTheFeedIsShownOnceAndCanBeRevoked(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		b := newPostbox(t, db)
-		shown := b.ask(b.person, "/feed", nil)
+		reminders := b.mustGet(b.path(remindersPath))
+		created := b.once(b.browser.request(http.MethodPost, b.path(remindersPath+"/feed"), formType, reminders.form(t, b.path(remindersPath+"/feed"), nil).Encode()))
+		if place := created.Header.Get("Location"); !strings.HasSuffix(place, remindersPath+"#feed-shown") {
+			t.Errorf("the address that is shown once is far below the top of the page: %s", place)
+		}
+		shown := b.mustGet(b.path(remindersPath))
+		if !strings.Contains(shown.Body, `id="feed-shown"`) {
+			t.Error("the page has no such place")
+		}
 		feed := feedPattern.FindString(shown.Body)
 		if feed == "" {
 			t.Fatalf("no address:\n%s", shown.text())
@@ -123,6 +134,54 @@ func TestTheFeedIsShownOnceAndCanBeRevoked(t *testing.T) {
 	})
 }
 
+// The page of the link is in the language of the message, whatever the browser
+// prefers, and its other language is the same page: elsewhere the button is
+// lost.
+func TestTheUnsubscribePageSpeaksAsItsMessage(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	b.confirmed(b.person, "maelle@example.org")
+	b.ask(b.person, "/email/start", nil)
+	b.Clock.Advance(24 * 24 * time.Hour)
+	if round, err := b.postman.Round(t.Context()); err != nil || round.Sent != 1 {
+		t.Fatalf("the reminder: %+v, %v", round, err)
+	}
+	stop := strings.TrimPrefix(strings.Trim(b.sink.Got()[0].Header(t).Get("List-Unsubscribe"), "<>"), b.URL)
+	english := newBrowser(t, b.URL)
+	ask := english.request(http.MethodGet, stop, "", "")
+	ask.Header.Set("Accept-Language", "en-GB")
+	page := english.do(ask)
+	if !page.has("Appuyez sur le bouton") {
+		t.Errorf("%s:\n%s", stop, page.text())
+	}
+	other := slices.IndexFunc(page.links(), func(link string) bool { return strings.HasPrefix(link, "/unsubscribe/") })
+	if other < 0 {
+		t.Fatalf("no other language of this page: %q", page.links())
+	}
+	if in := english.mustGet(page.links()[other]); !in.has("Press the button") {
+		t.Errorf("%s:\n%s", page.links()[other], in.text())
+	}
+	done := english.submit(page, stop, nil)
+	if !done.has("C’est fait") || strings.Contains(done.Body, `<h1>Ne plus recevoir de rappels</h1>`) {
+		t.Errorf("once done:\n%s", done.text())
+	}
+}
+
+// Once confirmed, nobody has to find the way on alone.
+func TestAConfirmedAddressLeadsOn(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	b.ask(b.person, "/email", url.Values{"email": {"maelle@example.org"}})
+	b.arrived(1)
+	link := confirmPattern.FindString(mailText(t, b.sink.Got()[0]))
+	done := b.submit(b.mustGet(link), link, nil)
+	if !slices.Contains(done.links(), b.path(remindersPath)) || strings.Contains(done.Body, "<h1>Confirmer votre adresse</h1>") {
+		t.Errorf("the person's own browser:\n%s", done.text())
+	}
+	gone := newBrowser(t, b.URL).get(link)
+	if !slices.Contains(gone.links(), b.path("/resume")) {
+		t.Errorf("another device:\n%s", gone.text())
+	}
+}
+
 func received(on string) models.Event {
 	return models.Event{Event: law.Event{Kind: law.Received, On: law.MustDate(on)}}
 }
@@ -164,6 +223,65 @@ func TestAMovedDayMovesInTheCalendar(t *testing.T) {
 		t.Errorf("a deadline that is none: %d", other.Status)
 	}
 }
+
+// Each day that a page shows as still to come can be put into a calendar from
+// there, the authority's like a company's; it is the entry of the feed, and says
+// as little.
+func TestADayOfTheComplaintHasItsOwnEntry(t *testing.T) {
+	b := newPostbox(t, modelstest.SQLite(t))
+	dates := b.of("/complaint/dates.ics")
+	if early := b.get(dates); early.Status != http.StatusNotFound {
+		t.Errorf("before the complaint was filed: %d\n%s", early.Status, early.Body)
+	}
+	b.file()
+	feed := feedPattern.FindString(b.ask(b.person, "/feed", nil).Body)
+	all := newBrowser(t, b.URL).mustGet(strings.TrimPrefix(feed, b.URL)).Body
+	added := func(page string) []string {
+		t.Helper()
+		var found []string
+		for _, link := range b.mustGet(page).links() {
+			if strings.Contains(link, "/dates.ics?deadline=") {
+				found = append(found, link)
+			}
+		}
+		return found
+	}
+	for name, page := range map[string]string{"complaint": b.of("/complaint"), "request": b.of("/requests/" + b.request), "reminders": b.path(remindersPath)} {
+		links := added(page)
+		if len(links) == 0 {
+			t.Errorf("%s: no day can be put into a calendar", name)
+		}
+		for _, link := range links {
+			got := b.mustGet(link)
+			id := uidPattern.FindString(got.Body)
+			if strings.Count(got.Body, "BEGIN:VEVENT") != 1 || id == "" || !strings.Contains(all, id) {
+				t.Errorf("%s, %s: want one entry, that of the feed:\n%s", name, link, got.Body)
+			}
+			for _, word := range []string{"Temu", "CNIL", "Whaleco", "Lœwenbruck", b.Case} {
+				if strings.Contains(got.Body, word) {
+					t.Errorf("%s: the file says %q", link, word)
+				}
+			}
+		}
+	}
+	if !slices.ContainsFunc(added(b.path(remindersPath)), func(link string) bool { return strings.HasPrefix(link, dates) }) {
+		t.Error("among the dates, that of the complaint has no link")
+	}
+	if wrong := b.get(dates + "?deadline=answer"); wrong.Status != http.StatusNotFound {
+		t.Errorf("a deadline of another kind: %d", wrong.Status)
+	}
+	closing := b.of("/close")
+	b.submit(b.mustGet(closing), closing, bodies["/cases/:case/close"])
+	for _, page := range []string{b.of("/complaint"), b.of("/requests/" + b.request)} {
+		for _, link := range added(page) {
+			if got := b.get(link); got.Status != http.StatusOK {
+				t.Errorf("in a closed dossier, %s offers %s: %d", page, link, got.Status)
+			}
+		}
+	}
+}
+
+var uidPattern = regexp.MustCompile(`UID:[^\r\n]+`)
 
 func TestAnAddressIsConfirmedByAButton(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
@@ -210,13 +328,17 @@ func TestAnAddressIsConfirmedByAButton(t *testing.T) {
 		if page := b.resumed(t).mustGet(b.path(remindersPath)); !page.has("Les rappels sont envoyés") {
 			t.Error("looking at the link stopped the reminders")
 		}
+		if text := mailText(t, b.sink.Got()[1]); !strings.Contains(text, "appuyez sur le bouton") || strings.Contains(text, "il suffit") {
+			t.Errorf("the message promises that opening the link is enough:\n%s", text)
+		}
 		if pressed := elsewhere.once(press); pressed.Status != http.StatusOK {
 			t.Errorf("one press: %d\n%s", pressed.Status, pressed.text())
 		}
 		if page := b.resumed(t).mustGet(b.path(remindersPath)); !page.has("Les rappels sont arrêtés") {
 			t.Errorf("after one press:\n%s", page.text())
 		}
-		for name, wrong := range map[string]string{"cut": stop[:len(stop)-2], "made up": "/unsubscribe/x", "no mark": stop[:len("/unsubscribe/")+26]} {
+		whole, _, _ := strings.Cut(stop, "?")
+		for name, wrong := range map[string]string{"cut": whole[:len(whole)-2], "made up": "/unsubscribe/x", "no mark": stop[:len("/unsubscribe/")+26]} {
 			if got := elsewhere.once(elsewhere.request(http.MethodPost, wrong, formType, "")); got.Status != http.StatusNotFound {
 				t.Errorf("%s: %d", name, got.Status)
 			}
@@ -323,6 +445,73 @@ func TestAnAddressNeedsTheCode(t *testing.T) {
 			t.Errorf("with the code: %d messages, want 1", n)
 		}
 	})
+}
+
+// Whoever finds the session open can forget the address, and with it the way
+// back in: the address is told, once, as the last thing it ever gets.
+func TestAForgottenAddressIsToldSo(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		b := newPostbox(t, db)
+		b.ask(b.person, "/email", url.Values{"email": {"inconnue@example.org"}})
+		if n := b.arrived(1); n != 1 {
+			t.Fatalf("%d messages, want the link", n)
+		}
+		b.ask(b.person, "/email/forget", nil)
+		if n := b.arrived(2); n != 1 {
+			t.Errorf("an address that nobody confirmed got %d messages, want the link alone", n)
+		}
+
+		b.confirmed(b.person, "maelle@example.org")
+		page := b.mustGet(b.path(remindersPath))
+		if !page.has("un dernier message") {
+			t.Errorf("whoever presses the button does not know that a message will come:\n%s", page.text())
+		}
+		for range 2 { // a second press
+			b.submit(page, b.path(remindersPath+"/email/forget"), nil)
+		}
+		if n := b.arrived(2); n != 2 {
+			t.Fatalf("%d messages, want the link and one that says goodbye", n)
+		}
+		last := b.sink.Got()[1]
+		text := mailText(t, last)
+		if len(last.To) != 1 || last.To[0] != "maelle@example.org" || !strings.Contains(text, "vient d’être effacée") || !strings.Contains(text, "Si ce n’est pas vous") || !strings.Contains(text, b.URL+"\n") {
+			t.Errorf("to %q:\n%s", last.To, text)
+		}
+		for _, word := range []string{"Temu", "Lœwenbruck", b.Case, b.Code, "inconnue@", "/signin/", "/confirm/", "/unsubscribe/"} {
+			if strings.Contains(text, word) {
+				t.Errorf("the message says %q", word)
+			}
+		}
+		if page := b.mustGet(b.path(remindersPath)); page.has("maelle@") {
+			t.Error("the forgotten address is still there")
+		}
+
+		b.sink.Reject("morte@example.org")
+		b.confirmed(b.person, "morte@example.org")
+		if done := b.ask(b.person, "/email/forget", nil); !strings.HasSuffix(done.Path, "done=email_forgotten") {
+			t.Errorf("an address that refuses our last message is not forgotten: %s", done.Path)
+		}
+		for range 100 {
+			if strings.Contains(b.Log.String(), "550") {
+				break
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+		if log := b.Log.String(); strings.Contains(log, "example.org") || !strings.Contains(log, "550") {
+			t.Errorf("the log:\n%s", log)
+		}
+	})
+}
+
+// mailText is what a person reads in a message.
+func mailText(t *testing.T, m mailtest.Delivery) string {
+	t.Helper()
+	_, body, _ := strings.Cut(string(m.Data), "\r\n\r\n")
+	text, err := io.ReadAll(quotedprintable.NewReader(strings.NewReader(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
 // A site without a mail server says so and offers no form.

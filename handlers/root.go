@@ -18,6 +18,7 @@ func (a *App) rootRoutes() {
 		"/":             a.chooseLanguage,
 		livePath:        a.sayAlive,
 		readyPath:       a.sayReady,
+		"/favicon.ico":  sayNoIcon,
 		"/assets/:name": a.sendAsset,
 	} {
 		a.web.Add(get, path, h)
@@ -49,6 +50,10 @@ func (a *App) sayReady(c *fiber.Ctx) error {
 	}
 	return c.SendString("ok\n")
 }
+
+// sayNoIcon answers browsers that look for an icon where a page names none: the
+// one that the quick exit leads to, which wears no mark of ours, and files.
+func sayNoIcon(c *fiber.Ctx) error { return c.SendStatus(fiber.StatusNoContent) }
 
 // sendAsset sends a file whose address changes with its bytes; it may be kept
 // for ever.

@@ -34,6 +34,9 @@ func (v *visit) sendPage(c models.Case, r models.Request) views.Send {
 		Letter: views.Letter{RequestID: r.ID}, Language: v.languageOfLetter(c, r), Channel: r.Channel,
 		Controller: controllerOf(effective, r), Mandate: letters.Mandated(effective),
 	}
+	if letter, err := write(c, r, page.Language, v.today); err == nil { // else the letter's own page says what it lacks
+		page.Blanks = letters.Blanks(letter.documents...)
+	}
 	if preset, ok := interview.PresetOf(effective); ok && r.Controller == nil {
 		page.CheckedOn = preset.CheckedOn
 	}

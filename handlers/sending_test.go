@@ -4,6 +4,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,39 @@ func TestTheLetterMentionsTheWayItIsToTake(t *testing.T) {
 	w.Anna.choose(w.Draft, "web_form", "fr")
 	if page := w.Anna.mustGet(request + "/letter.txt?lang=fr"); mentions(page.Body, registered) || !mentions(page.Body, "Par formulaire en ligne") {
 		t.Errorf("after a change of mind:\n%s", page.Body)
+	}
+}
+
+// A line that is left to be filled in by hand is easily forgotten once the
+// letter is signed: the page that tells how to send it names the line.
+func TestALineToFillInIsRecalledBeforeSigning(t *testing.T) {
+	w := newWorld(t, modelstest.SQLite(t))
+	whole, blank := w.Draft, w.Anna.prepare("rectification")
+	for _, c := range []struct{ trap, request, channel, language, says string }{
+		{"on paper", blank, "registered_letter", "fr", "à la main, avant de signer"},
+		{"two copies", blank, "in_person", "fr", "à la main, avant de signer"},
+		{"in the company's form, where nobody signs", blank, "web_form", "fr", "avant d’envoyer"},
+		{"in both languages", blank, "letter", "fr+en", "« Inaccurate information »"},
+		{"nothing to fill in", whole, "registered_letter", "fr", ""},
+	} {
+		told := w.Anna.choose(c.request, c.channel, c.language)
+		if named := told.has("« Donnée inexacte »"); told.Status != http.StatusOK || named != (c.says != "") || !told.has(c.says) {
+			t.Errorf("%s (%d): it names the line: %v, want %q\n%s", c.trap, told.Status, named, c.says, told.text())
+		}
+	}
+	send := w.Anna.of("/requests/" + blank + "/send?lang=fr")
+	letter := w.Anna.mustGet(w.Anna.of("/requests/" + blank + "/letter?lang=fr"))
+	if !slices.Contains(w.Anna.mustGet(send).links(), w.Anna.of("/requests/"+blank+"/letter?lang=fr")) {
+		t.Error("no link leads to where it can be filled in")
+	}
+	for _, id := range w.Anna.blocks(blank) {
+		if path := w.Anna.of("/requests/" + blank + "/letter/" + id); strings.Contains(id, "blank") {
+			page := w.Anna.mustGet(path)
+			letter = w.Anna.submit(page, page.formTo(path), url.Values{"text": {"Mon vrai nom."}})
+		}
+	}
+	if page := w.Anna.mustGet(send); page.has("à la main") || page.has("Donnée inexacte") {
+		t.Errorf("once filled in, it is still recalled:\n%s\n%s", page.text(), letter.text())
 	}
 }
 

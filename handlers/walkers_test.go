@@ -112,6 +112,26 @@ func speak(t *testing.T, base, raw string) (int, http.Header) {
 	return response.StatusCode, response.Header
 }
 
+// A page that names no icon, and a file, make browsers ask for one at the root.
+// They get a clean answer and nothing in it: the page that the quick exit leads
+// to wears no mark of ours, and no tab of it either.
+func TestABrowserThatAsksForAnIconGetsNothing(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	nobody := newBrowser(t, s.URL)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		got := nobody.once(nobody.request(method, "/favicon.ico", "", ""))
+		if got.Status != http.StatusNoContent || got.Body != "" || len(got.Header.Values("Set-Cookie")) > 0 {
+			t.Errorf("%s: %d, %q, %v", method, got.Status, got.Body, got.Header)
+		}
+	}
+	if bare := nobody.mustGet("/fr/today"); strings.Contains(bare.Body, "icon") || bare.has("Contre-offre") {
+		t.Errorf("the bare page names us:\n%s", bare.Body)
+	}
+	if named := nobody.mustGet("/fr"); !strings.Contains(named.Body, `<link rel="icon" href="/assets/`) {
+		t.Error("the others have lost their icon")
+	}
+}
+
 // P22: a form that does not come from our page and this session changes
 // nothing.
 func TestForgedFormsChangeNothing(t *testing.T) {

@@ -189,6 +189,60 @@ func TestSuggestedRewardsAreOnlySuggested(t *testing.T) {
 	}
 }
 
+// What the press wrote must not become what the person saw because they pressed
+// "continue" without reading.
+func TestSuggestionsAreNoAnswerUntilTheyWereRead(t *testing.T) {
+	p, _ := PageByID("rewards")
+	with := func(form Form, values ...string) Form {
+		for i := 0; i < len(values); i += 2 {
+			form[values[i]] = []string{values[i+1]}
+		}
+		return form
+	}
+	unknown := temu("FR", "")
+	noteUnknown(&unknown, "rewards")
+	told := temu("FR", "")
+	told.Participation.Rewards = suggestedRewards(told)
+	for trap, c := range map[string]struct {
+		c     models.Case
+		form  Form
+		stays bool
+	}{
+		"sent as it came":                {temu("FR", ""), p.Fill(temu("FR", "")), true},
+		"one line touched, one not":      {temu("FR", ""), with(p.Fill(temu("FR", "")), "rewards.0.received", "0"), true},
+		"a line that holds a range":      {temu("GB", ""), p.Fill(temu("GB", "")), true},
+		"a space is no touch":            {temu("FR", ""), with(p.Fill(temu("FR", "")), "rewards.0.promised", " 20 ", "rewards.1.remove", "yes"), true},
+		"a line of one's own beside":     {temu("FR", ""), with(p.Fill(temu("FR", "")), "rewards.2.kind", "credit"), true},
+		"each line touched":              {temu("FR", ""), with(p.Fill(temu("FR", "")), "rewards.0.received", "0", "rewards.1.promised", "60"), false},
+		"said to have been read":         {temu("FR", ""), with(p.Fill(temu("FR", "")), ReadName, "yes"), false},
+		"both lines taken out":           {temu("FR", ""), with(p.Fill(temu("FR", "")), "rewards.0.remove", "yes", "rewards.1.remove", "yes"), false},
+		"nothing was promised":           {temu("FR", ""), Form{}, false},
+		"I don't know":                   {temu("FR", ""), with(p.Fill(temu("FR", "")), DoName, DoUnsure), false},
+		"an answer that was given":       {told, p.Fill(told), false},
+		"an answer after I don't know":   {unknown, p.Fill(told), false},
+		"a country without a suggestion": {temu("IE", ""), p.Fill(told), false},
+		"an offer of one's own":          {models.Case{}, p.Fill(told), false},
+	} {
+		after := c.c
+		errs := p.Read(c.form, &after, today)
+		refused := len(errs) == 1 && errs[0].Field == ReadName && errs[0].Key == "error.suggestion.unread"
+		if refused != c.stays || len(errs) > 0 && !refused {
+			t.Errorf("%s: got %v, refused should be %v", trap, errs, c.stays)
+		}
+		if refused && p.Answered(after) {
+			t.Errorf("%s: and yet it is an answer", trap)
+		}
+	}
+	for name, c := range map[string]models.Case{"told": told, "unknown": unknown, "Ireland": temu("IE", ""), "own": {}} {
+		if p.Suggests(c) {
+			t.Errorf("%s: the box is offered though nothing is suggested", name)
+		}
+	}
+	if !p.Suggests(temu("FR", "")) {
+		t.Error("the box is not offered")
+	}
+}
+
 func TestEarlierLettersLeaveTheTrackedOnesAlone(t *testing.T) {
 	c, _ := walked(t, walk)
 	tracked := c.Requests[0]

@@ -72,6 +72,10 @@ const (
 	DoUnsure = "unsure"
 )
 
+// ReadName is the form name of the box by which a person says that they have
+// read what the page suggested: a suggestion is no answer before that.
+const ReadName = "suggestion_read"
+
 // Field is one thing asked. Words: field.<name>.label, field.<name>.hint
 // (optional), field.<name>.<option> for each option; those of a list's column
 // begin with field.<list>.<column>.
@@ -106,6 +110,9 @@ type Page struct {
 	// Fill writes the answers held by the case as a form; where there is
 	// none yet, it may hold a preset's suggestions.
 	Fill func(models.Case) Form
+	// Suggests reports that Fill holds a suggestion, and that the page therefore
+	// offers the box ReadName.
+	Suggests func(models.Case) bool
 	// Read puts what was typed into the case. With errors the case is left
 	// untouched.
 	Read func(form Form, c *models.Case, today law.Date) []FieldError

@@ -325,7 +325,13 @@ var rewardsQuestion = question{
 		})
 		participation(c).Rewards = rewards
 	},
-	clear: func(c *models.Case) { participation(c).Rewards = nil },
+	clear:    func(c *models.Case) { participation(c).Rewards = nil },
+	suggests: func(c models.Case) bool { return len(suggestedRewards(c)) > 0 },
+	unread: func(before, answered models.Case) bool {
+		return slices.ContainsFunc(suggestedRewards(before), func(s models.Reward) bool {
+			return slices.Contains(participationOf(answered).Rewards, s)
+		})
+	},
 }
 
 // suggestedRewards is what the preset says was promised in the person's

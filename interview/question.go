@@ -28,12 +28,22 @@ type question struct {
 	// unsure notes "I don't know" where the facts have a word for it. Where
 	// they have none, the page's id goes into Participation.Unknown.
 	unsure func(*models.Case)
+	// suggests reports that fill has suggestions for the case as long as nothing
+	// was answered; unread, that one of them stands in the answer as it came.
+	suggests func(models.Case) bool
+	unread   func(before, answered models.Case) bool
+}
+
+// offersSuggestions reports that the form holds suggestions.
+func (q question) offersSuggestions(c models.Case) bool {
+	return q.suggests != nil && !isUnknown(c, q.ID) && !q.Answered(c) && q.suggests(c)
 }
 
 func ask(q question) Page {
 	p := q.Page
 	answered := p.Answered
 	p.Answered = func(c models.Case) bool { return isUnknown(c, p.ID) || answered(c) }
+	p.Suggests = q.offersSuggestions
 	p.Fill = func(c models.Case) Form {
 		form := Form{}
 		q.fill(c, writer{form: form})
@@ -66,6 +76,9 @@ func (q question) answer(form Form, c *models.Case, today law.Date) []FieldError
 	q.read(&reader{form: form, fields: q.Fields, today: today, errs: &errs}, &next)
 	if len(errs) > 0 {
 		return errs
+	}
+	if form.Get(ReadName) == "" && q.offersSuggestions(*c) && q.unread(*c, next) {
+		return []FieldError{{Field: ReadName, Key: "error.suggestion.unread"}}
 	}
 	forgetUnknown(&next, q.ID)
 	*c = next

@@ -64,6 +64,15 @@ func Warning(l Lang, w law.Warning) string {
 	return T(l, "warning."+string(w.Code), "date", Date(l, w.On), "country", Country(l, w.Country))
 }
 
+// Caution tells what to know before a complaint is filed.
+func Caution(l Lang, c law.Cautioned) string {
+	ground := ""
+	if c.Ground != "" {
+		ground = T(l, "ground."+string(c.Ground))
+	}
+	return T(l, "caution."+string(c.Caution), "date", Date(l, c.On), "ground", ground)
+}
+
 // Event names something that happened to a request.
 func Event(l Lang, k law.EventKind) string { return T(l, "event."+string(k)) }
 

@@ -29,6 +29,7 @@ func TestEveryCodeOfTheLawHasItsWords(t *testing.T) {
 	}
 	add("refusal.", text(law.Reasons)...)
 	add("right.", text(law.Rights)...)
+	add("letters.for.", text(law.Rights)...)
 	add("country.", law.CountryCodes()...)
 	add("caution.", text(law.Cautions)...)
 	for _, o := range law.Obstacles {

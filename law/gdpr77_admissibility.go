@@ -33,7 +33,9 @@ type Filing struct {
 	Grounds []Ground
 	// Supported are the grounds without a request that the answers support.
 	Supported []Ground
-	Requests  []Asked
+	// Bare are the grounds without a request for which nothing was told.
+	Bare     []Ground
+	Requests []Asked
 
 	DisclosureAnswered bool // may the controller be told who complains?
 	DisclosureRefused  bool
@@ -108,6 +110,7 @@ const (
 	DisclosureRefused   Caution = "disclosure_refused"
 	MandateNotEnclosed  Caution = "mandate_not_enclosed" // it is dated, and nobody can see it
 	NoExhibit           Caution = "no_exhibit"
+	GroundWithoutFact   Caution = "ground_without_fact"
 	RewardNotHeard      Caution = "reward_not_heard"
 	ImageNotHeard       Caution = "image_not_heard"
 	DamagesNotHeard     Caution = "damages_not_heard"
@@ -119,14 +122,16 @@ const (
 
 // Cautions lists every caution once.
 var Cautions = []Caution{
-	MandateNotEnclosed, NoProofOfSending, NoProofOfReceipt, ReplyNotEnclosed, DisclosureOpen, DisclosureRefused, NoExhibit, RewardNotHeard, ImageNotHeard,
+	MandateNotEnclosed, NoProofOfSending, NoProofOfReceipt, ReplyNotEnclosed, DisclosureOpen, DisclosureRefused, NoExhibit, GroundWithoutFact, RewardNotHeard, ImageNotHeard,
 	DamagesNotHeard, MinorAlone, MinorErasureAlone, AcknowledgementOpen, LateForICO,
 }
 
-// Cautioned is one caution and the request or the day it is about, if any.
+// Cautioned is one caution and the request, the ground or the day it is about,
+// if any.
 type Cautioned struct {
 	Caution Caution
 	Request string
+	Ground  Ground
 	On      Date
 }
 

@@ -193,6 +193,10 @@ func TestWhatIsSaidButKeepsNobodyFromFiling(t *testing.T) {
 		{"nothing to say", func(*Filing) {}, nil},
 		{"no exhibit", func(f *Filing) { f.Exhibits = 0 }, []Caution{NoExhibit}},
 		{"no proofs", func(f *Filing) { f.Requests[0].SentProof, f.Requests[0].ArrivalSeen = false, false }, []Caution{NoProofOfSending, NoProofOfReceipt}},
+		{"a ground for which nothing was told", func(f *Filing) {
+			f.Grounds = append(f.Grounds, GroundSecurity, GroundTransfer)
+			f.Bare = []Ground{GroundSecurity, GroundMinor}
+		}, []Caution{GroundWithoutFact}},
 		{"disclosure open", func(f *Filing) { f.DisclosureAnswered = false }, []Caution{DisclosureOpen}},
 		{"disclosure refused", func(f *Filing) { f.DisclosureRefused = true }, []Caution{DisclosureRefused}},
 		{"what the authority does not hear", func(f *Filing) { f.UnpaidReward, f.ImageUsed, f.ClaimsMoney = true, true, true }, []Caution{RewardNotHeard, ImageNotHeard, DamagesNotHeard}},

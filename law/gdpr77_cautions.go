@@ -11,6 +11,11 @@ func (a *Readiness) warn(s Filing, today Date) {
 		a.caution(NoExhibit)
 	}
 	a.warnOfProofs(s)
+	for _, g := range a.Grounds() {
+		if slices.Contains(s.Bare, g) {
+			a.Cautions = append(a.Cautions, Cautioned{Caution: GroundWithoutFact, Ground: g})
+		}
+	}
 	switch {
 	case !s.DisclosureAnswered:
 		a.caution(DisclosureOpen)
@@ -93,10 +98,10 @@ func (a *Readiness) warnICO(s Filing, today Date) {
 	}
 	for _, r := range s.Requests {
 		if d, ok := r.State.Deadline(Acknowledgment); ok && d.Open() && !today.After(d.On) {
-			a.Cautions = append(a.Cautions, Cautioned{AcknowledgementOpen, r.ID, d.On})
+			a.Cautions = append(a.Cautions, Cautioned{Caution: AcknowledgementOpen, Request: r.ID, On: d.On})
 		}
 		if d, ok := r.State.Deadline(ComplainBy); ok && today.After(d.On) {
-			a.Cautions = append(a.Cautions, Cautioned{LateForICO, r.ID, d.On})
+			a.Cautions = append(a.Cautions, Cautioned{Caution: LateForICO, Request: r.ID, On: d.On})
 		}
 	}
 }

@@ -122,9 +122,7 @@ func (k *complaint) groundSections(g law.Ground) []string {
 			sections = append(sections, section)
 		}
 	}
-	_, clause, _ := clauseOf(k.c)
-	recorded := k.c.Offer != nil && paragraphs(k.c.Offer.Terms) != ""
-	quoted := clause != nil && took(k.c).TermsSeen != "amended" && !recorded
+	recorded, quoted := termsRecorded(k.c), quotesClause(k.c)
 	switch g {
 	case law.GroundNoAnswer:
 		if !slices.ContainsFunc(k.rightsUnder(g), func(r law.Right) bool { return r != law.ConsentWithdrawal }) {

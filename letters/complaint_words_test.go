@@ -267,3 +267,79 @@ func TestAnExhibitWithoutAFileIsNotSaidToBeEnclosed(t *testing.T) {
 		}
 	}
 }
+
+// A ground that no answer supports is a bare assertion, and reads as one. Those
+// that the facts support are not warned of, nor those that the person wrote out.
+func TestAGroundThatRestsOnNoFactIsWarnedOf(t *testing.T) {
+	bare := func(c models.Case) []law.Ground {
+		var grounds []law.Ground
+		for _, w := range Readiness(c, today).Cautions {
+			if w.Caution == law.GroundWithoutFact {
+				grounds = append(grounds, w.Ground)
+			}
+		}
+		return grounds
+	}
+	tests := map[string]struct {
+		grounds string
+		change  func(*models.Case)
+		want    string
+	}{
+		"silence is a fact by itself":                        {"no_answer", nil, ""},
+		"no terms were shown":                                {"invalid_consent no_information", nil, ""},
+		"no withdrawal was ever sent":                        {"consent_not_withdrawable", seen("amended"), "consent_not_withdrawable"},
+		"security, of which no question asks":                {"security no_answer", nil, "security"},
+		"transfers, of which no question asks":               {"unlawful_transfer", nil, "unlawful_transfer"},
+		"an answer that was silent about transfers":          {"unlawful_transfer", missing("transfer_safeguards"), ""},
+		"an answer that was silent about the time kept":      {"storage_limitation", missing("retention"), ""},
+		"an answer that was silent about purposes":           {"purpose_limitation", missing("purposes"), ""},
+		"an answer without proof of consent":                 {"invalid_consent", func(c *models.Case) { missing("proof_of_consent")(c); c.Participation.TermsSeen = "" }, ""},
+		"an answer that was silent about something else":     {"storage_limitation", func(c *models.Case) { missing("source")(c); seen("amended")(c) }, "storage_limitation"},
+		"the clause of the terms that were seen":             {"consent_not_withdrawable purpose_limitation storage_limitation invalid_consent", seen("original"), ""},
+		"terms that were seen, and no word on what was said": {"no_information", seen("original"), "no_information"},
+		"terms whose clause was not found":                   {"purpose_limitation", seen("amended"), "purpose_limitation"},
+		"terms that the person copied out":                   {"purpose_limitation", func(c *models.Case) { seen("amended")(c); c.Offer = &models.Offer{Terms: "Tout usage."} }, ""},
+		"a reward that hung on it":                           {"invalid_consent", seen("amended"), ""},
+		"data that were given":                               {"data_minimisation", nil, ""},
+		"no data that were given":                            {"data_minimisation", func(c *models.Case) { c.Participation.DataGiven = nil }, "data_minimisation"},
+		"opinions that were given":                           {"special_categories", func(c *models.Case) { c.Participation.DataGiven = []string{"opinions"} }, ""},
+		"a photo alone":                                      {"special_categories", nil, "special_categories"},
+		"a publication that nobody saw":                      {"unlawful_publication", nil, "unlawful_publication"},
+		"marketing without an objection":                     {"direct_marketing", nil, "direct_marketing"},
+		"an adult who complains as a minor":                  {"minor", nil, "minor"},
+		"a minor":                                            {"minor", func(c *models.Case) { c.Participation.AgeBand = string(law.Under15) }, ""},
+		"in the order of the complaint":                      {"security unlawful_transfer direct_marketing", nil, "unlawful_transfer direct_marketing security"},
+		"a ground that may not be complained of yet":         {"unfounded_refusal", nil, ""},
+		"grounds that the person wrote out": {"security", func(c *models.Case) {
+			c.Complaint.Sections = map[string]string{string(SectionGrounds): "Mon compte a été ouvert par un inconnu."}
+		}, ""},
+	}
+	for name, test := range tests {
+		c := complaining(t, "temu-nantes")
+		c.Complaint.Grounds = strings.Fields(test.grounds)
+		if test.change != nil {
+			test.change(&c)
+		}
+		var words []string
+		for _, g := range bare(c) {
+			words = append(words, string(g))
+		}
+		if got := strings.Join(words, " "); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+	for _, s := range complaintSamples(t) {
+		s.c.Complaint = &models.Complaint{} // no ground was chosen
+		if got := bare(s.c); got != nil {
+			t.Errorf("%s: grounds taken from the facts rest on none: %v", s.name, got)
+		}
+	}
+}
+
+func missing(code string) func(*models.Case) {
+	return func(c *models.Case) { c.Requests[0].Missing = []string{code} }
+}
+
+func seen(terms string) func(*models.Case) {
+	return func(c *models.Case) { c.Participation.TermsSeen = terms }
+}

@@ -1,6 +1,8 @@
 package letters
 
 import (
+	"slices"
+
 	"contreoffre/lang"
 	"contreoffre/law"
 )
@@ -33,6 +35,20 @@ type Field struct {
 	ID    string // subject, references, enclosures
 	Label string // with its colon: "Objet :"
 	Value string
+}
+
+// Blanks lists the labels of the lines that letters leave to be filled in by
+// hand, each once.
+func Blanks(documents ...Document) []string {
+	var labels []string
+	for _, d := range documents {
+		for _, b := range d.Body {
+			if b.Kind == Blank && !slices.Contains(labels, b.Text) {
+				labels = append(labels, b.Text)
+			}
+		}
+	}
+	return labels
 }
 
 // BlockKind is the shape of a block.

@@ -94,6 +94,23 @@ func exhibitDay(e models.Evidence) law.Date {
 	return e.CapturedOn
 }
 
+// ExhibitIn is an exhibit of an effective case with the title that it has in
+// language l, where the title is ours: for what is said of a complaint that is
+// in another language. What the person called a piece of evidence stays.
+func ExhibitIn(l lang.Lang, c models.Case, e Exhibit) Exhibit {
+	for _, same := range sentLetters(c, l) {
+		if e.Evidence != nil || same.Request != e.Request || same.FollowUp != e.FollowUp || same.Event != e.Event || same.On != e.On {
+			continue
+		}
+		e.Title = same.Title
+		if e.Recomposed {
+			e.Title = recomposed(l, e.Title)
+		}
+		break
+	}
+	return e
+}
+
 // sentLetters lists the letters that left, those that made the requests and
 // those that followed them, by day. One whose sending names its copy among the
 // evidence is that exhibit, and not listed twice.

@@ -114,6 +114,7 @@ func filingOf(c models.Case, today law.Date) law.Filing {
 	for _, r := range c.Requests {
 		f.Requests = append(f.Requests, askedOf(c, r, today))
 	}
+	f.Bare = bareGrounds(c, f.Requests)
 	return f
 }
 
@@ -220,6 +221,71 @@ func supported(c models.Case) []law.Ground {
 	}
 	return grounds
 }
+
+// bareGrounds returns the grounds without a request for which the answers hold no
+// fact. Of grounds that the person wrote out in their own words, none is.
+func bareGrounds(c models.Case, requests []law.Asked) []law.Ground {
+	if k := c.Complaint; k != nil && k.Sections[string(SectionGrounds)] != "" {
+		return nil
+	}
+	var grounds []law.Ground
+	for _, g := range law.Grounds {
+		if !g.NeedsRequest() && !factFor(g, c, requests) {
+			grounds = append(grounds, g)
+		}
+	}
+	return grounds
+}
+
+// factFor reports whether the answers hold a fact for a ground without a
+// request: what groundSections would say of it beside its name, or a point that
+// an answer left out.
+func factFor(g law.Ground, c models.Case, requests []law.Asked) bool {
+	p := took(c)
+	terms := quotesClause(c) || termsRecorded(c)
+	sent := func(right law.Right) bool {
+		return slices.ContainsFunc(requests, func(r law.Asked) bool { return slices.Contains(r.Rights, right) && !r.State.SentOn.IsZero() })
+	}
+	leftOut := func(code string) bool {
+		return slices.ContainsFunc(c.Requests, func(r models.Request) bool { return slices.Contains(r.Missing, code) })
+	}
+	switch g {
+	case law.GroundConsent:
+		promised := slices.ContainsFunc(p.Rewards, func(r models.Reward) bool { return r.Promised != "" })
+		return terms || p.TermsSeen == "none" || promised || leftOut("proof_of_consent")
+	case law.GroundWithdrawal:
+		return terms || sent(law.ConsentWithdrawal)
+	case law.GroundNoInformation:
+		return p.TermsSeen == "none"
+	case law.GroundPurpose:
+		return terms || leftOut("purposes")
+	case law.GroundStorage:
+		return terms || leftOut("retention")
+	case law.GroundMinimisation:
+		return len(p.DataGiven) > 0 || phrase(p.DataGivenOther) != ""
+	case law.GroundSpecialData:
+		return slices.Contains(p.DataGiven, "opinions") || slices.Contains(p.DataGiven, "statements")
+	case law.GroundPublication:
+		return len(p.PublicationsSeen) > 0
+	case law.GroundTransfer:
+		return leftOut("transfer_safeguards")
+	case law.GroundMarketing:
+		return sent(law.Objection)
+	case law.GroundMinor:
+		return ageBand(c).Minor()
+	}
+	return false
+}
+
+// quotesClause reports whether the complaint quotes the clause of a known
+// offer.
+func quotesClause(c models.Case) bool {
+	_, clause, _ := clauseOf(c)
+	return clause != nil && took(c).TermsSeen != "amended" && !termsRecorded(c)
+}
+
+// termsRecorded reports whether the person copied the terms out.
+func termsRecorded(c models.Case) bool { return c.Offer != nil && paragraphs(c.Offer.Terms) != "" }
 
 func ageBand(c models.Case) law.AgeBand {
 	if c.Participation == nil {

@@ -77,8 +77,12 @@ func spokenIn(c models.Case, r models.Request) []lang.Lang {
 // wherever the complaint lists it.
 func (k *Complaint) Recomposed(n int) {
 	k.relist(n, func(e *Exhibit) {
-		e.Title, e.Recomposed = lang.T(k.Document.Lang, "complaint.exhibit.recomposed", "title", e.Title), true
+		e.Title, e.Recomposed = recomposed(k.Document.Lang, e.Title), true
 	})
+}
+
+func recomposed(l lang.Lang, title string) string {
+	return lang.T(l, "complaint.exhibit.recomposed", "title", title)
 }
 
 // NotJoined notes that there is no file for exhibit n, counted from 1, wherever

@@ -62,6 +62,13 @@ func ChangedMessage(l lang.Lang, id, to, site string, at time.Time) Message {
 		Text: paragraphs(plain(l, "mail.changed.text"), site, plain(l, "mail.signature"))}
 }
 
+// ForgottenMessage is the last that the holder of an address gets: it was
+// forgotten.
+func ForgottenMessage(l lang.Lang, id, to, site string, at time.Time) Message {
+	return Message{ID: id, To: to, At: at, Subject: plain(l, "mail.forgotten.subject"),
+		Text: paragraphs(plain(l, "mail.forgotten.text"), plain(l, "mail.forgotten.stranger"), site, plain(l, "mail.signature"))}
+}
+
 // NewCodeMessage tells the holder of a confirmed address that the recovery code
 // was replaced.
 func NewCodeMessage(l lang.Lang, id, to, site string, at time.Time) Message {

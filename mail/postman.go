@@ -126,17 +126,23 @@ func (p *Postman) settle(ctx context.Context, write func(context.Context) error)
 }
 
 func (p *Postman) message(claim models.Claim, n models.Notice) Message {
-	return ReminderMessage(claim.ID, n, p.Base.String(), UnsubscribeLink(p.Store, p.Base, claim.ID), p.Now())
+	return ReminderMessage(claim.ID, n, p.Base.String(), UnsubscribeLink(p.Store, p.Base, claim.ID, n.Language), p.Now())
 }
 
 // unsubscribing is what the mark of an unsubscribe link is for.
 const unsubscribing = "unsubscribe link"
 
 // UnsubscribeLink is the address that stops the reminders of whoever got the
-// message of this id. The mark in it proves that we wrote it.
-func UnsubscribeLink(store *models.Store, base *url.URL, id string) string {
-	return base.JoinPath("unsubscribe", id+"."+store.Mark(unsubscribing, id)).String()
+// message of this id, in the language of that message. The mark in it proves
+// that we wrote it.
+func UnsubscribeLink(store *models.Store, base *url.URL, id, language string) string {
+	link := base.JoinPath("unsubscribe", id+"."+store.Mark(unsubscribing, id))
+	link.RawQuery = url.Values{LanguageQuery: {language}}.Encode()
+	return link.String()
 }
+
+// LanguageQuery names the language in that address.
+const LanguageQuery = "lang"
 
 // ReadUnsubscribe returns the id of the message that a token of such a link
 // came with; ok is false for one that we did not write.

@@ -237,7 +237,7 @@ func TestWhoWantsNoMoreGetsNoMore(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
 		for name, stop := range map[string]func(o *office, account string) error{
 			"unsubscribed": func(o *office, account string) error { return o.store.StopReminders(ctx, account) },
-			"forgotten":    func(o *office, account string) error { return o.store.ForgetEmail(ctx, account) },
+			"forgotten":    func(o *office, account string) error { _, err := o.store.ForgetEmail(ctx, account); return err },
 			"erased":       func(o *office, account string) error { return o.store.EraseAccount(ctx, account) },
 		} {
 			o := newOffice(t, db)
@@ -288,7 +288,11 @@ func TestManyPostmenSendEachReminderOnce(t *testing.T) {
 func TestTheUnsubscribeLinkIsOurs(t *testing.T) {
 	o := newOffice(t, modelstest.SQLite(t))
 	id := models.NewID()
-	_, token, _ := strings.Cut(mail.UnsubscribeLink(o.store, base, id), "/unsubscribe/")
+	_, token, _ := strings.Cut(mail.UnsubscribeLink(o.store, base, id, "fr"), "/unsubscribe/")
+	token, language, _ := strings.Cut(token, "?")
+	if language != "lang=fr" {
+		t.Errorf("the link does not say in which language it was sent: %s", language)
+	}
 	if got, ok := mail.ReadUnsubscribe(o.store, token); got != id || !ok {
 		t.Errorf("got %s, %t", got, ok)
 	}

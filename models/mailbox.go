@@ -207,13 +207,24 @@ func (s *Store) StopReminders(ctx context.Context, account string) error {
 }
 
 // ForgetEmail removes the address of an account, also one that waits to be
-// confirmed, and with it the reminders.
-func (s *Store) ForgetEmail(ctx context.Context, account string) error {
-	return s.write(ctx, func(ctx context.Context) error {
+// confirmed, and with it the reminders. Forgotten is the confirmed one, empty
+// when there was none: of many who ask at the same time, one gets it. It
+// returns ErrNotFound.
+func (s *Store) ForgetEmail(ctx context.Context, account string) (forgotten string, err error) {
+	err = s.write(ctx, func(ctx context.Context) error {
+		_, held, err := s.ofAccount(ctx, account)
+		if err != nil {
+			return err
+		}
+		forgotten = string(held.Email.plain)
 		return errors.Join(
 			s.StopReminders(ctx, account),
 			s.db(ctx).Where("account_id = ?", account).Delete(&confirmationRow{}).Error,
 			s.SaveEmail(ctx, account, ""),
 		)
 	})
+	if err != nil {
+		return "", err
+	}
+	return forgotten, nil
 }

@@ -53,7 +53,7 @@ func TestASignInLinkDies(t *testing.T) {
 			"of age":               func() error { db.Clock.Advance(models.SignInLinkLife); return nil },
 			"with the old code":    func() error { return second(store.NewRecoveryCode(ctx, account.ID)) },
 			"with the old address": func() error { return store.SaveEmail(ctx, account.ID, "autre@exemple.example") },
-			"with the address":     func() error { return store.ForgetEmail(ctx, account.ID) },
+			"with the address":     func() error { return second(store.ForgetEmail(ctx, account.ID)) },
 		} {
 			token, err := store.NewSignInLink(ctx, account.ID)
 			must(t, err)

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 
 	"contreoffre/lang"
@@ -45,8 +46,9 @@ func (a *assembly) layCover() layout {
 	return s.layout(d.Title, slabs, frame{pageTop, pageHeight - pageTop}, footer{setter: s})
 }
 
-// layList sets the list of exhibits: number, title with the SHA-256 under it,
-// day, pages.
+// layList sets the list of exhibits: number, title with the SHA-256 of its
+// original under it, day, pages; and says at the end whose hashes they are, for
+// whoever holds a copy against them.
 func (a *assembly) layList() layout {
 	s := &setter{look: letterLook, lang: a.lang}
 	title := lang.T(a.lang, "bundle.list")
@@ -59,6 +61,9 @@ func (a *assembly) layList() layout {
 		row := s.row(s.look.text, lang.Number(a.lang, p.Exhibit.Number), p.Exhibit.Title, p.SHA256,
 			lang.Date(a.lang, p.Exhibit.On), a.whereIs(p))
 		slabs = append(slabs, spaced([]slab{row}, rowGap)...)
+	}
+	if slices.ContainsFunc(a.placed, func(p Placed) bool { return p.SHA256 != "" }) {
+		slabs = append(slabs, spaced(s.text(lang.T(a.lang, "bundle.hashes", "manifest", ManifestName), small, letterColumn), coverGap)...)
 	}
 	return s.layout(title, slabs, frame{pageTop, pageHeight - pageTop}, footer{setter: s})
 }

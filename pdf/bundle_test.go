@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -126,13 +128,51 @@ func TestEachExhibitStandsWhereTheListSays(t *testing.T) {
 			}
 		}
 	}
-	for _, words := range []string{"Bordereau des pièces", "non jointe", "séparément", "SHA-256 : a1b2", "Voici votre réponse."} {
+	for _, words := range []string{"Bordereau des pièces", "non jointe", "séparément", "SHA-256 de l’original : a1b2", "Voici votre réponse."} {
 		if !strings.Contains(text, words) {
 			t.Errorf("the bundle does not say %q", words)
 		}
 	}
 	if report := mustRun(t, file, "qpdf", "--check", "FILE"); !strings.Contains(report, "No syntax or stream encoding errors") {
 		t.Errorf("qpdf: %s", report)
+	}
+}
+
+// Whoever holds a copy against the list would find another hash, and think that
+// the exhibit was changed: the list says that its hashes are those of the
+// originals, and where those of the copies are.
+func TestTheListSaysWhoseHashesItGives(t *testing.T) {
+	for trap, c := range map[string]struct {
+		pieces []Piece
+		says   bool
+	}{
+		"pictures and letters": {samplePieces(t)[:3], true},
+		"no exhibit":           {nil, false},
+		"no file":              {samplePieces(t)[9:], false},
+	} {
+		file, _ := mustBundle(t, c.pieces)
+		text := strings.Join(strings.Fields(lang.PlainSpaces(mustRun(t, file, "pdftotext", "FILE", "-"))), " ")
+		for _, words := range []string{"celle du fichier d’origine", ManifestName} {
+			if strings.Contains(text, words) != c.says {
+				t.Errorf("%s: it says %q: %v\n%s", trap, words, !c.says, text)
+			}
+		}
+	}
+	original := screenshot(t)
+	sum := sha256.Sum256(original)
+	piece := pieceOf(1, File{MediaType: "image/png", Data: original})
+	piece.SHA256 = hex.EncodeToString(sum[:])
+	var packed bytes.Buffer
+	if err := (Bundle{Complaint: sampleComplaint(), Pieces: []Piece{piece}}).WriteZIP(t.Context(), &packed, nil); err != nil {
+		t.Fatal(err)
+	}
+	files := unzipped(t, packed.Bytes())
+	for name, content := range files {
+		sum := sha256.Sum256(content)
+		listed := strings.Contains(string(files[ManifestName]), hex.EncodeToString(sum[:]))
+		if name != ManifestName && (!listed || hex.EncodeToString(sum[:]) == piece.SHA256) {
+			t.Errorf("%s: the manifest has its hash: %v", name, listed)
+		}
 	}
 }
 

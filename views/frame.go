@@ -87,11 +87,18 @@ func (s screen) Problems() []interview.FieldError {
 }
 
 // NothingLost words what became of what was sent when something is wrong: a
-// browser gives back what was typed, never a file that was chosen.
+// browser gives back what was typed, never a file that was chosen. Where a box
+// was to be ticked or a picture clicked, nothing was.
 func (s screen) NothingLost() string {
-	switch s.P.(type) {
+	switch p := s.P.(type) {
 	case Evidence, Import:
 		return lang.T(s.Lang, "site.file_again")
+	case Erase:
+		return ""
+	case Mask:
+		if len(p.ClickErrors()) > 0 {
+			return ""
+		}
 	}
 	return lang.T(s.Lang, "site.nothing_lost")
 }
@@ -99,6 +106,14 @@ func (s screen) NothingLost() string {
 // FlashText words what just happened.
 func (s screen) FlashText() string {
 	return lang.T(s.Lang, s.Flash.Key, worded(s.Lang, s.Flash.Args)...)
+}
+
+// AddressIn is the same page in another language.
+func (s screen) AddressIn(l lang.Lang) string {
+	if p, ok := s.P.(interface{ addressIn(l lang.Lang) string }); ok {
+		return p.addressIn(l)
+	}
+	return HomePath(l) + s.Path
 }
 
 // OtherLangs lists the languages to switch to.

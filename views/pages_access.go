@@ -8,7 +8,7 @@ import (
 	"contreoffre/law"
 )
 
-// Sessions lists where an account is open, the newest first.
+// Sessions lists where an account is open: here, then the newest first.
 type Sessions struct {
 	Open []SessionRow
 }

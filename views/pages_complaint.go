@@ -67,7 +67,7 @@ var questionAgainst = map[law.Obstacle]string{
 func (p Complaint) Cautions(l lang.Lang) []string {
 	var all []string
 	for _, c := range p.Readiness.Cautions {
-		words := lang.T(l, "caution."+string(c.Caution), "date", lang.Date(l, c.On))
+		words := lang.Caution(l, c)
 		if name := p.requestNamed(l, c.Request); name != "" {
 			words = lang.T(l, "cli.complaint.about_request", "what", words, "request", name)
 		}

@@ -183,6 +183,12 @@ func ShownSize(k models.Kept) (width, height int) {
 	return width, max(1, k.Height*width/k.Width)
 }
 
+// narrowest is the room that a picture has on the narrowest screen we know.
+const narrowest = 280
+
+// Wide reports whether the picture may go on beyond the edge of the screen.
+func (p Mask) Wide() bool { return p.ShownWidth() > narrowest }
+
 // ShownWidth is for the template.
 func (p Mask) ShownWidth() int { width, _ := ShownSize(*p.Kept); return width }
 

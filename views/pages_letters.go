@@ -23,7 +23,7 @@ type LetterChoice struct {
 	Rights     []law.Right
 	Chosen     bool
 	Advised    bool
-	Reason     Sentence   // why it is advised, in one sentence
+	Reason     Sentence   // why it is advised, else what it is for, in one sentence
 	OutOfOrder []Sentence // what would better come first
 	RequestID  string     // of the one already prepared or sent; it is linked
 	Sent       bool

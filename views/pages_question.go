@@ -19,6 +19,17 @@ type Question struct {
 	At, Of   int                    // the number of this question and of all
 	Rows     int                    // rows to show at least in a list
 	Warnings []interview.FieldError // worth a second look, no error: the answer is kept
+	// Suggests tells that what stands in the form already is ours, and has to be
+	// read before it is an answer.
+	Suggests bool
+}
+
+// ReadName is the form name of the box that says so.
+func (Question) ReadName() string { return interview.ReadName }
+
+// Unread are the errors of that box.
+func (q Question) Unread() []interview.FieldError {
+	return problemsAbout(interview.Choice, interview.ReadName, q.Errors)
 }
 
 // Name implements Page.

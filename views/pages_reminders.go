@@ -1,6 +1,7 @@
 package views
 
 import (
+	"net/url"
 	"slices"
 
 	"contreoffre/lang"
@@ -51,7 +52,12 @@ type Confirm struct {
 func (Confirm) Name() string { return "confirm" }
 
 // Title implements Page.
-func (Confirm) Title(l lang.Lang) string { return lang.T(l, "confirm.title") }
+func (p Confirm) Title(l lang.Lang) string {
+	if p.Done {
+		return lang.T(l, "confirm.title.done")
+	}
+	return lang.T(l, "confirm.title")
+}
 
 // Unsubscribe stops the reminders at one press.
 type Unsubscribe struct {
@@ -63,9 +69,28 @@ type Unsubscribe struct {
 func (Unsubscribe) Name() string { return "unsubscribe" }
 
 // Title implements Page.
-func (Unsubscribe) Title(l lang.Lang) string { return lang.T(l, "unsubscribe.title") }
+func (p Unsubscribe) Title(l lang.Lang) string {
+	if p.Done {
+		return lang.T(l, "unsubscribe.title.done")
+	}
+	return lang.T(l, "unsubscribe.title")
+}
 
-// DatesPath is the file of one deadline of a request for a calendar.
+// addressIn is the page in another language.
+func (p Unsubscribe) addressIn(l lang.Lang) string { return UnsubscribePath(l, p.Token) }
+
+// UnsubscribePath is where the link of a message leads. Like the link itself it
+// stands under no language and names one.
+func UnsubscribePath(l lang.Lang, token string) string {
+	return "/unsubscribe/" + url.PathEscape(token) + "?lang=" + string(l)
+}
+
+// DatesPath is the file of one deadline for a calendar: of a request or, without
+// one, of the complaint.
 func DatesPath(l lang.Lang, caseID, requestID string, kind law.DeadlineKind) string {
-	return RequestPath(l, caseID, requestID, "dates.ics") + "?deadline=" + string(kind)
+	path := ComplaintPath(l, caseID, "dates.ics")
+	if requestID != "" {
+		path = RequestPath(l, caseID, requestID, "dates.ics")
+	}
+	return path + "?deadline=" + string(kind)
 }

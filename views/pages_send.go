@@ -20,6 +20,25 @@ type Send struct {
 	Controller models.Controller
 	CheckedOn  law.Date // when the addresses were read; zero for an offer described by hand
 	Mandate    bool     // a mandate goes with the letter
+	Blanks     []string // the lines of the letter that are left to be filled in
+}
+
+// OnPaper reports whether the letter is printed and signed.
+func (p Send) OnPaper() bool {
+	switch p.Channel {
+	case law.RegisteredLetter, law.PlainLetter, law.InPerson:
+		return true
+	}
+	return false
+}
+
+// BlankList names those lines as the letter does.
+func (p Send) BlankList(l lang.Lang) string {
+	quoted := make([]string, len(p.Blanks))
+	for i, label := range p.Blanks {
+		quoted[i] = lang.Quoted(l, label)
+	}
+	return lang.And(l, quoted)
 }
 
 // Name implements Page.

@@ -128,8 +128,10 @@ func letterSamples() []sample {
 	choices := []LetterChoice{
 		{Value: "access", Rights: rights[:1], RequestID: "r1", Sent: true},
 		{Value: "restriction", Rights: rights[1:], RequestID: "r2"},
-		{Value: "consent_withdrawal", Rights: []law.Right{law.ConsentWithdrawal}, Chosen: true, Advised: true, Reason: Sentence{Key: "letters.lede"}},
-		{Value: "erasure", Rights: []law.Right{law.Erasure}, Chosen: true, OutOfOrder: []Sentence{{Key: "letters.order.text"}}},
+		{Value: "consent_withdrawal", Rights: []law.Right{law.ConsentWithdrawal}, Chosen: true, Advised: true, Reason: Sentence{Key: "recommend.consent_withdrawal.stop_use"}},
+		{Value: "objection", Rights: []law.Right{law.Objection}, Reason: Sentence{Key: "letters.for.objection"}},
+		{Value: "erasure", Rights: []law.Right{law.Erasure}, Chosen: true, Reason: Sentence{Key: "letters.for.erasure"}, OutOfOrder: []Sentence{{Key: "letters.order.erasure.access_not_sent"}}},
+		{Value: "access+restriction", Rights: rights, Reason: Sentence{Key: "letters.for.access+restriction"}},
 	}
 	block := letterIn(lang.EN).Body[0]
 	edited := block
@@ -154,7 +156,7 @@ func letterSamples() []sample {
 	}
 	for _, channel := range sentField("channel").Options {
 		samples = append(samples,
-			sample{name: "send-" + channel, frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "fr+en", Channel: law.Channel(channel), Controller: controller, CheckedOn: today, Mandate: true}},
+			sample{name: "send-" + channel, frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "fr+en", Channel: law.Channel(channel), Controller: controller, CheckedOn: today, Mandate: true, Blanks: []string{"Donnée inexacte", "Donnée exacte"}}},
 			sample{name: "send-" + channel + "-unknown", frame: frame, page: Send{Letter: Letter{RequestID: "r1"}, Language: "en", Channel: law.Channel(channel), Controller: models.Controller{Name: "X"}}},
 		)
 	}

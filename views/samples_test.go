@@ -106,6 +106,10 @@ func questionSamples() []sample {
 	samples := []sample{
 		{name: "question", frame: caseFrame("/cases/c4se/questions/kinds"), page: q, madeUp: true},
 		{name: "question-wrong", frame: caseFrame("/cases/c4se/questions/kinds"), page: wrong, madeUp: true},
+		{name: "question-suggested", frame: caseFrame("/cases/c4se/questions/rewards"), page: suggested(nil)},
+		{name: "question-suggested-unread", frame: caseFrame("/cases/c4se/questions/rewards"), page: suggested([]interview.FieldError{
+			{Field: interview.ReadName, Key: "error.suggestion.unread"},
+		})},
 	}
 	nantes := exampleCase("temu-nantes")
 	for _, page := range interview.Pages {
@@ -115,6 +119,15 @@ func questionSamples() []sample {
 		)
 	}
 	return samples
+}
+
+// suggested is a question whose form we filled in.
+func suggested(errs []interview.FieldError) Question {
+	page, _ := interview.PageByID("rewards")
+	c := models.Case{Facts: models.Facts{
+		Offer: &models.Offer{Preset: "temu-cash-reward-2024"}, Participation: &models.Participation{Country: "FR"},
+	}}
+	return Question{Page: page, Form: Form{Values: page.Fill(c), Errors: errs}, Action: "/fr/x", Back: "/fr", At: 8, Of: 19, Suggests: page.Suggests(c)}
 }
 
 // emptied is a question sent without an answer: its own errors, at their

@@ -94,6 +94,7 @@ const (
 	laneHeight  = 78
 	barHeight   = 14
 	letterWidth = 7.1 // of the small words, on the safe side
+	strongWidth = 8   // of those that are bold
 	nameWidth   = 9.6 // of the names of requests, which may be capitals
 )
 
@@ -245,12 +246,12 @@ func dotClass(k law.EventKind) string {
 func laneWord(l lang.Lang, lane letters.Lane, today law.Date, s scale, y float64) placedText {
 	text := letters.LaneWord(l, lane, today)
 	if due := lane.Due; lane.Awaits() {
-		w := placeText(s.x(due.On), y, text, letterWidth, "end")
+		w := placeText(s.x(due.On), y, text, strongWidth, "end")
 		w.Class = wordClass(letters.Mark{Deadline: due.Kind, Urgency: due.Urgency(today)})
 		return w
 	}
 	last := lane.Last()
-	w := placeText(s.x(last.On), y, text, letterWidth, "end")
+	w := placeText(s.x(last.On), y, text, strongWidth, "end")
 	if dotClass(last.Kind) == "done" {
 		w.Class = "done-word"
 	}

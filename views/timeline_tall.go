@@ -32,7 +32,7 @@ type tallLine struct {
 const (
 	tallRow   = 17 // between two lines of words
 	tallGap   = 44 // between two marks, at least
-	tallWide  = 25 // letters in a line of words
+	tallWide  = 20 // letters in a line of words, bold ones included
 	tallFirst = 26
 	tallAxis  = 70 // where the marks stand
 )

@@ -142,7 +142,7 @@ func TestEveryLetterThatLeftIsAmongTheExhibits(t *testing.T) {
 			t.Errorf("the bundle does not say %q:\n%s", want, bundle)
 		}
 	}
-	if n := strings.Count(bundle, "SHA-256"); n != 2 {
+	if n := strings.Count(bundle, "SHA-256 de l’original"); n != 2 {
 		t.Errorf("%d hashes are listed, want those of the letters kept alone", n)
 	}
 	said := lang.PlainSpaces(r.stderr)
@@ -152,6 +152,31 @@ func TestEveryLetterThatLeftIsAmongTheExhibits(t *testing.T) {
 	listed := lang.PlainSpaces(string(filesIn(t, dir)["complaint.fr.txt"]))
 	if n := strings.Count(listed, "(texte recomposé d’après le dossier)"); n != 2 {
 		t.Errorf("the complaint marks %d letters, want 2:\n%s", n, listed)
+	}
+}
+
+// The complaint is in the authority's language; what the command says of it is
+// in the language of whoever typed the command, exhibits named by us included.
+func TestExhibitsAreWarnedOfInTheLanguageOfTheCommand(t *testing.T) {
+	path := variant(t, nantes, func(d map[string]any) { happened(d, "reminder_sent", "2026-04-10") })
+	r := command(t, []string{"LANG=en_GB.UTF-8"}, "complaint", "--dossier", path, "--out", filepath.Join(t.TempDir(), "plainte"), "--today", "2026-11-01")
+	if r.code != exitDone {
+		t.Fatalf("got %d, %s", r.code, r.stderr)
+	}
+	said := lang.PlainSpaces(r.stderr)
+	for _, want := range []string{
+		"Exhibit 1: Letter sent: access to my personal data (text reconstructed from the dossier) (2 March 2026)",
+		"Reminder sent: access to my personal data", "Avis de réception signé", // what the person wrote stays as it is
+		"not enclosed",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the warnings do not say %q:\n%s", want, said)
+		}
+	}
+	for _, word := range []string{"Lettre envoyée", "recomposé", "Relance", "Pièce", "non jointe"} {
+		if strings.Contains(said, word) {
+			t.Errorf("the warnings say %q:\n%s", word, said)
+		}
 	}
 }
 

@@ -74,7 +74,7 @@ func (k *complaintCommand) Run(o outside) error {
 	if err != nil {
 		return refusal(lang.T(l, "cli.unwritable", "folder", k.Out))
 	}
-	warnings := complaintWarnings(l, bundle.Complaint, placed)
+	warnings := complaintWarnings(l, c, bundle.Complaint, placed)
 	for _, warning := range warnings {
 		fmt.Fprintln(o.stderr, lang.T(l, "cli.warning", "warning", warning))
 	}
@@ -161,7 +161,7 @@ func groundsIn(l lang.Lang, grounds []law.Ground) string {
 
 // complaintWarnings says what to know before filing, and what was decided for
 // the person.
-func complaintWarnings(l lang.Lang, k letters.Complaint, placed []pdf.Placed) []string {
+func complaintWarnings(l lang.Lang, c models.Case, k letters.Complaint, placed []pdf.Placed) []string {
 	var all []string
 	if k.Readiness.Taken && len(k.Grounds) > 0 {
 		all = append(all, lang.T(l, "cli.complaint.taken", "grounds", groundsIn(l, k.Grounds)))
@@ -177,17 +177,18 @@ func complaintWarnings(l lang.Lang, k letters.Complaint, placed []pdf.Placed) []
 		all = append(all, obstacleIn(l, refused))
 	}
 	for _, w := range k.Readiness.Cautions {
-		words := lang.T(l, "caution."+string(w.Caution), "date", lang.Date(l, w.On))
+		words := lang.Caution(l, w)
 		if w.Request != "" {
 			words = lang.T(l, "cli.complaint.about_request", "what", words, "request", w.Request)
 		}
 		all = append(all, words)
 	}
 	for _, p := range placed {
+		line := letters.ExhibitLine(l, letters.ExhibitIn(l, c, p.Exhibit))
 		if p.Exhibit.Recomposed {
-			all = append(all, lang.T(l, "cli.complaint.recomposed", "what", letters.ExhibitLine(l, p.Exhibit)))
+			all = append(all, lang.T(l, "cli.complaint.recomposed", "what", line))
 		}
-		switch line := letters.ExhibitLine(l, p.Exhibit); {
+		switch {
 		case p.Exhibit.NotJoined:
 			all = append(all, line)
 		case p.Enclosure != pdf.Enclosed:

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -86,6 +87,29 @@ func status(answer *network.Response) int {
 func (p *Page) Click(selector string) {
 	p.t.Helper()
 	p.do("clicking "+selector, click(selector))
+}
+
+// FollowAt is Follow for what makes a difference where it is clicked, such as
+// an image input: so many pixels from the left and from the top of its box.
+func (p *Page) FollowAt(selector string, left, top float64) int {
+	p.t.Helper()
+	at := chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
+		ids, err := find(selector, chromedp.QueryNodeIDs[chromedp.CSS], chromedp.QueryNodeIDs[chromedp.Search])(ctx, tab)
+		if err != nil {
+			return err
+		}
+		there := dom.ScrollIntoViewIfNeededParams{NodeID: ids[0], Rect: &dom.Rect{X: left, Y: top, Width: 1, Height: 1}}
+		if _, err := cdp.Call(ctx, tab, dom.ScrollIntoViewIfNeeded, there); err != nil {
+			return err
+		}
+		box, err := find(selector, chromedp.Dimensions[chromedp.CSS], chromedp.Dimensions[chromedp.Search])(ctx, tab)
+		if err != nil {
+			return err
+		}
+		_, err = chromedp.MouseClickXY(box.Content[0]+left, box.Content[1]+top)(ctx, tab)
+		return err
+	})
+	return status(run(p, "following "+selector, answerTo(at)))
 }
 
 func click(selector string) chromedp.Action[chromedp.Void] {

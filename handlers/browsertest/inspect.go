@@ -105,8 +105,8 @@ func exists(path string) bool {
 
 // Overflow lists what sticks out of the page sideways, and so would make a
 // person scroll in two directions (WCAG 1.4.10), as "tag#id.class (left to
-// right of width)"; none is what we want. What scrolls inside its own box does
-// not count.
+// right of width)", and the words that are cut at the edge of their picture;
+// none is what we want. What scrolls inside its own box does not count.
 func (p *Page) Overflow() []string {
 	p.t.Helper()
 	return run(p, "measuring the page", chromedp.Evaluate[[]string](findOverflow))
