@@ -60,7 +60,7 @@ var promises = []promise{
 			"TestAFlippedBitFailsClosed", "TestAPathAroundTheSealIsRefused", "TestTheSchemaRefusesClearText", "TestTheManifestIsTheSchema", "TestABackupShowsNothing"),
 			append(of("handlers", "TestNothingTypedIntoAPageIsReadableAtRest"), append(of("evidence", "TestWhatIsMadeComesBackAndIsSealed"), of("vault", "TestASealedValueOpensInItsPlaceOnly", "TestAStreamThatWasTouchedDoesNotOpen")...)...)...)},
 	{ID: "P13", Says: "A backup does not bring back what was erased after it was made.",
-		Tests: of("models", "TestWhatWasErasedStaysErased", "TestADatabaseFromBeforeIsCaughtUp", "TestARestoredBackupIsErasedAgain")},
+		Tests: of("models", "TestWhatWasErasedStaysErased", "TestWhatWasErasedStaysErasedAfterTwoRestores", "TestADatabaseFromBeforeIsCaughtUp", "TestARestoredBackupIsErasedAgain")},
 	{ID: "P14", Says: "Every dossier goes by itself on the day that its pages show, never a second before, and never while a day of its procedure is still to come.",
 		Tests: append(of("models", "TestEachClassIsKeptForItsTime", "TestADossierGoesOnItsDayAndNotASecondBefore", "TestABareDossierGoesOnItsDayWhateverGoesBesideIt", "TestAVisitPutsThePurgeOff", "TestAVisitAroundMidnightCountsForItsDay", "TestAPurgeIsAnnounced", "TestANoticeFollowsThePurgeDay",
 			"TestThreeReplicasPurgeAsOne", "TestWhatCannotBeReadIsLeftAlone", "TestAPurgeWithoutAHorizonIsRefused", "TestWhatHasHadItsTimeIsDeletedAndNothingElse"),
