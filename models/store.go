@@ -47,9 +47,11 @@ var (
 	// ErrBadBackup is returned for a backup that is cut, altered or of another
 	// kind of file. Nothing was restored.
 	ErrBadBackup = errors.New("models: not a whole backup")
-	// ErrNotScrubbed is returned when rows were erased but a reader kept the
-	// write-ahead log from being emptied; the next checkpoint does it.
-	ErrNotScrubbed = errors.New("models: erased, the log is still to be emptied")
+	// ErrNotScrubbed is returned when rows and keys were erased but what ends an
+	// erasure could not be done: a reader kept the write-ahead log from being
+	// emptied, or the ledger beside the database could not be written. The next
+	// sweep does it (Expire, SyncLedger).
+	ErrNotScrubbed = errors.New("models: erased, the log or the ledger is still to follow")
 	// ErrNoHorizon is returned by Purge and PurgeOn of a store that was opened
 	// without Config.LastDue: it could erase a procedure that still runs.
 	ErrNoHorizon = errors.New("models: opened without the last deadlines")

@@ -134,7 +134,7 @@ func (s service) purge(ctx context.Context, store *models.Store) bool {
 	case err == nil:
 		return true
 	case errors.Is(err, models.ErrNotScrubbed):
-		s.Log.Warn("purged, log to be emptied")
+		s.Log.Warn("purged", "cause", err)
 		return true
 	case ctx.Err() == nil:
 		s.Log.Error("purge", "cause", err)

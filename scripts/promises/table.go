@@ -52,7 +52,7 @@ var promises = []promise{
 		Tests: append(of("dossier", "TestTheWholeSchemaGoesInAndOut"), append(of("dossier", "FuzzParse"), of("handlers", "TestADossierLeavesAndComesBack", "FuzzImport")...)...),
 		Open:  "the code is not asked for again before an export or an erasure: docs/decisions/0012"},
 	{ID: "P11", Says: "Erasing is whole and at once: keys, rows, files, sessions; one line without a name remains.",
-		Tests: append(of("models", "TestAnErasedAccountLeavesALineInTheLedger", "TestAnErasureTouchesNobodyElse", "TestABlobGoesWithWhatNamedIt", "TestTheFileOfAJobGoesWithIt"),
+		Tests: append(of("models", "TestAnErasedAccountLeavesALineInTheLedger", "TestWhatAReaderKeptInTheLogGoesWithTheNextSweep", "TestALedgerOutOfReachErasesAllTheSame", "TestAnErasureTouchesNobodyElse", "TestABlobGoesWithWhatNamedIt", "TestTheFileOfAJobGoesWithIt"),
 			of("handlers", "TestErasureIsWholeAndNow")...),
 		Open: "PostgreSQL keeps old copies of sealed rows in its log until that log is recycled; their key is gone"},
 	{ID: "P12", Says: "Nothing that was typed can be read in the database, its log, its server's log, its files, a dump or a backup; equal texts do not look alike; a changed or moved value is refused.",
