@@ -98,6 +98,7 @@ type Store struct {
 	// ledgerFile is where the ledger is kept apart from the database; empty:
 	// nowhere.
 	ledgerFile string
+	daysFile   string        // see Steady; empty: nowhere
 	writer     chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
 	close      []func() error
 }
@@ -136,7 +137,7 @@ func open(ctx context.Context, c Config, ready func(*Store, context.Context, *sq
 		c.Keys.File = filepath.Join(c.DataDir, "master.key")
 	}
 	if c.DataDir != "" {
-		s.ledgerFile = filepath.Join(c.DataDir, LedgerFile)
+		s.ledgerFile, s.daysFile = filepath.Join(c.DataDir, LedgerFile), filepath.Join(c.DataDir, DaysFile)
 	}
 	connect := s.openSQLite
 	if c.DatabaseURL != "" {
