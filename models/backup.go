@@ -164,7 +164,7 @@ func Restore(ctx context.Context, c Config, backup io.Reader, files Files, lines
 		if err != nil {
 			return err
 		}
-		if s.vault, err = keys.Load(); err != nil {
+		if err := s.loadKeys(keys, keys.Load); err != nil {
 			return err
 		}
 		r.store, r.ledger = s, append(kept, lines...)

@@ -88,7 +88,7 @@ type Config struct {
 type Store struct {
 	orm       *gorm.DB
 	engine    migrations.Engine
-	vault     *vault.Vault
+	keys      keyring
 	lookup    vault.Lookup
 	now       func() time.Time
 	nextDue   func(Case) law.Date
@@ -208,12 +208,11 @@ func (s *Store) prepare(ctx context.Context, db *sql.DB, keys vault.Source) erro
 			return err
 		}
 	}
+	load := keys.Load
 	if fresh {
-		s.vault, err = keys.LoadOrCreate()
-	} else {
-		s.vault, err = keys.Load()
+		load = keys.LoadOrCreate
 	}
-	if err != nil {
+	if err := s.loadKeys(keys, load); err != nil {
 		return err
 	}
 	if !fresh {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -67,6 +68,14 @@ func Read(text string) (*Vault, error) {
 		return nil, ErrNoKey
 	}
 	return v, nil
+}
+
+// With returns v with the keys of another vault beside its own, of which the
+// current one stays current.
+func (v *Vault) With(other *Vault) *Vault {
+	both := &Vault{keys: maps.Clone(other.keys), current: v.current}
+	maps.Copy(both.keys, v.keys)
+	return both
 }
 
 // Source is where the master keys come from: a value of the environment when

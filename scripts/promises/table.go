@@ -68,7 +68,7 @@ var promises = []promise{
 	{ID: "P15", Says: "The log holds nothing that people typed, no code, no number of a dossier, no address, also when everything breaks.",
 		Tests: of("handlers", "TestTheLogHoldsNothingPersonal", "TestWhateverBreaksTheLogTellsNothingOfPeople", "TestAFullDiskLosesNothing", "TestNothingTypedIntoAPageIsReadableAtRest")},
 	{ID: "P16", Says: "The master key can be changed while the site runs; interrupted, it goes on; a wrong or missing key touches nothing.",
-		Tests: append(of("models", "TestTheMasterKeyCanBeChanged", "TestAWrongOrMissingKeyTouchesNothing", "TestAKeyThatOthersMayReadIsRefused"),
+		Tests: append(of("models", "TestTheMasterKeyCanBeChanged", "TestAServerThatWasNotRestartedLearnsTheNewKey", "TestNothingIsMadeUnderARetiredKey", "TestWhatIsMadeDuringARekeyIsNotLeftBehind", "TestAWrongOrMissingKeyTouchesNothing", "TestAKeyThatOthersMayReadIsRefused"),
 			append(of("vault", "TestAMasterKeyIsAddedAndTheOldOneRetired"), of("cmd/contreoffre", "TestALostMasterKeyIsSaidAndTouchesNothing")...)...)},
 	{ID: "P17", Says: "No page asks anything of another site.",
 		Tests: append(of("views", "TestEveryPageStandsInABrowser", "TestTheStylesheetLoadsNothing"), of("handlers", "TestNothingIsAskedOfAnybodyOutside")...)},
