@@ -111,6 +111,9 @@ func (s Source) Load() (*Vault, error) {
 	return Read(string(text))
 }
 
+// drafts are the names of key files that are being written.
+const drafts = ".key-*"
+
 // keyNotice opens a key file.
 const keyNotice = "# Contre-offre master key. Without it nothing in the database can be read.\n"
 
@@ -127,7 +130,7 @@ func (s Source) LoadOrCreate() (*Vault, error) {
 	}
 	// Linking a finished file is atomic: of two starters one wins, and no one
 	// ever reads half a key.
-	draft, err := os.CreateTemp(filepath.Dir(s.File), ".key-*") // mode 0600
+	draft, err := os.CreateTemp(filepath.Dir(s.File), drafts) // mode 0600
 	if err != nil {
 		return nil, err
 	}
