@@ -224,7 +224,7 @@ func (s *Store) mustBeEmpty(ctx context.Context) error {
 
 func (r *restoring) fill(ctx context.Context) error {
 	s := r.store
-	if err := errors.Join(s.alone(ctx), s.mustBeEmpty(ctx)); err != nil {
+	if err := errors.Join(s.bePatient(ctx), s.alone(ctx), s.mustBeEmpty(ctx)); err != nil {
 		return err
 	}
 	err := r.archive.each(
