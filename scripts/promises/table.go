@@ -29,7 +29,7 @@ var promises = []promise{
 			of("handlers", "TestAJobOutlivesItsServer")...)},
 	{ID: "P2", Says: "What was acknowledged survives the death of the database, and of the network to it, under load; the program goes on by itself, and a write whose answer was lost is made once.",
 		Tests: append(of("models", "TestAnAcknowledgedWriteSurvivesTheDeathOfTheDatabase", "TestAReplicaThatFreezesHoldsNobodyUp", "TestWhatPassesIsToldFromWhatDoesNot"),
-			of("handlers", "TestABadNetworkLosesAndDoublesNothing", "TestTheDiskHasItBeforeThePersonIsTold", "TestAFullDiskLosesNothing")...),
+			append(of("evidence", "TestAFileStaysWithARowThatNobodyHeardOf"), of("handlers", "TestABadNetworkLosesAndDoublesNothing", "TestTheDiskHasItBeforeThePersonIsTold", "TestAFullDiskLosesNothing")...)...),
 		Open: "a power cut is not played: that a file, its name and its row are on the disk before the answer is given is seen in what the program asks of the system"},
 	{ID: "P3", Says: "A form sent twice, twenty times at once, or again the next hour does its work once.",
 		Tests: append(of("models", "TestOneFormSentTwentyTimesMakesOneObject", "TestAFailedFormMayBeSentAgain"),
