@@ -90,17 +90,29 @@ func (f *Folder) Get(_ context.Context, id string) (io.ReadCloser, error) {
 	return file, nil
 }
 
-// Delete implements Blobs.
+// Delete implements Blobs. With a blob goes what a Put that was killed left of it,
+// so that it can be put once more; a leftover goes alone.
 func (f *Folder) Delete(_ context.Context, id string) error {
-	if err := checkID(strings.TrimSuffix(id, unfinished)); err != nil {
+	blob, isLeftover := strings.CutSuffix(id, unfinished)
+	if err := checkID(blob); err != nil {
 		return err
 	}
-	err := f.root.Remove(id)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+	names := []string{id}
+	if !isLeftover {
+		names = append(names, blob+unfinished)
 	}
-	if err != nil {
-		return fmt.Errorf("evidence: %w", err)
+	gone := 0
+	for _, name := range names {
+		err := f.root.Remove(name)
+		switch {
+		case err == nil:
+			gone++
+		case !errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("evidence: %w", err)
+		}
+	}
+	if gone == 0 {
+		return nil
 	}
 	return f.sync()
 }

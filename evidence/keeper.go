@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"image"
 	"io"
+	"slices"
 
 	"contreoffre/law"
 	"contreoffre/models"
@@ -71,7 +73,8 @@ type Upload struct {
 // It returns the exhibit as stored.
 //
 // It returns a Refusal for a file that is not taken, models.ErrNotFound for a
-// case that the account does not have; with any error nothing is kept.
+// case that the account does not have; with any error nothing is kept, but where
+// the store was lost at the very end, when it may have been.
 func (k *Keeper) Add(ctx context.Context, account, id string, u Upload) (models.Evidence, error) {
 	c, err := k.Store.Case(ctx, account, id)
 	if err != nil {
@@ -146,7 +149,9 @@ func describe(e *models.Evidence, name string, content []byte) (err error) {
 }
 
 // keep opens a file and makes its copy, puts both away, and lets save name
-// them; when that fails they are deleted.
+// them; when it is certain that they are not named they are deleted. The answer
+// to a save may be lost after it was done: files without a row are swept later,
+// a row without its files is a loss.
 func (k *Keeper) keep(ctx context.Context, account, id string, content []byte, e models.Evidence, save func(models.Evidence) (models.Evidence, error)) (stored models.Evidence, err error) {
 	key, err := k.Store.CaseKey(ctx, account, id)
 	if err != nil {
@@ -159,8 +164,9 @@ func (k *Keeper) keep(ctx context.Context, account, id string, content []byte, e
 		return stored, err
 	}
 	var put []string
+	certain := true
 	defer func() {
-		if err != nil {
+		if err != nil && certain {
 			k.drop(put)
 		}
 	}()
@@ -182,7 +188,18 @@ func (k *Keeper) keep(ctx context.Context, account, id string, content []byte, e
 			return stored, err
 		}
 	}
-	return save(e)
+	stored, err = save(e)
+	certain = isAnswer(err)
+	return stored, err
+}
+
+// isAnswer reports an error by which the store says that it wrote nothing; after
+// any other, nobody knows.
+func isAnswer(err error) bool {
+	var refusal *Refusal
+	return errors.As(err, &refusal) || slices.ContainsFunc([]error{models.ErrNotFound, models.ErrStale}, func(known error) bool {
+		return errors.Is(err, known)
+	})
 }
 
 // open opens a file to see that it can be, and makes its copy where it needs

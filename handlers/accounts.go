@@ -156,10 +156,10 @@ func (a *App) eraseAccount(v *visit) error {
 }
 
 // erased lets pass the one failure that leaves nothing to read: the rows and
-// keys are gone, the log is emptied at the next checkpoint.
+// keys are gone, the log and the ledger follow at the next sweep.
 func (a *App) erased(err error) error {
 	if errors.Is(err, models.ErrNotScrubbed) {
-		a.Log.Warn("erased, log to be emptied")
+		a.Log.Warn("erased", "cause", err)
 		return nil
 	}
 	return err

@@ -82,7 +82,7 @@ func New(config Config) (*App, error) {
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
 		CaseSensitive:         true,
 		BodyLimit:             bodyBytes,
-		Concurrency:           connections,
+		Concurrency:           connectionsWithin(openFiles()),
 		ReadTimeout:           readWithin,
 		WriteTimeout:          writeWithin,
 		IdleTimeout:           idleWithin,

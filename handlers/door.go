@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"errors"
 	"io"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 )
 
@@ -18,23 +21,42 @@ const (
 	speakWithin  = 10 * time.Second
 )
 
+// How soon a door asks again when the system has no room for one more
+// connection.
+const (
+	roomSoon  = 5 * time.Millisecond
+	roomLater = time.Second
+)
+
+// full are the errors by which the system says that it has no room now: too
+// many open files, of ours or of all, or no memory.
+var full = []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM}
+
 // door is a listener that closes with manners. The system has told whoever
 // stands before it that they are connected; closed at once, it would cut them
 // off without an answer. And whoever is inside and says nothing must not keep
 // the service from leaving.
 type door struct {
 	*net.TCPListener
+	accept  func() (*net.TCPConn, error)
 	leaving atomic.Bool
 	mu      sync.Mutex
 	guests  map[*guest]bool
 }
 
-func newDoor(l *net.TCPListener) *door { return &door{TCPListener: l, guests: map[*guest]bool{}} }
+func newDoor(l *net.TCPListener) *door {
+	return &door{TCPListener: l, accept: l.AcceptTCP, guests: map[*guest]bool{}}
+}
 
 // Accept ends with io.EOF once the door is closed, as the server under us
-// expects.
+// expects. It waits while the system has no room: any other error ends that
+// server, and one visitor with many connections would have ended the service.
 func (d *door) Accept() (net.Conn, error) {
-	conn, err := d.AcceptTCP()
+	conn, err := d.accept()
+	for wait := roomSoon; isFull(err) && !d.leaving.Load(); wait = min(2*wait, roomLater) {
+		time.Sleep(wait)
+		conn, err = d.accept()
+	}
 	if err != nil {
 		if d.leaving.Load() {
 			d.TCPListener.Close()
@@ -47,6 +69,29 @@ func (d *door) Accept() (net.Conn, error) {
 	defer d.mu.Unlock()
 	d.guests[g] = true
 	return g, nil
+}
+
+// filesApart is how many of the files that the system lets us open are not for
+// visitors: the database, exhibits and mail need theirs when the door is full.
+const filesApart = 128
+
+// connectionsWithin is how many connections are let in at once where that many
+// files may be open.
+func connectionsWithin(files uint64) int {
+	return int(min(connections, files-min(filesApart, files/2)))
+}
+
+// openFiles is how many files the system lets us open.
+func openFiles() uint64 {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+		return connections + filesApart
+	}
+	return limit.Cur
+}
+
+func isFull(err error) bool {
+	return slices.ContainsFunc(full, func(known error) bool { return errors.Is(err, known) })
 }
 
 // longAgo is a deadline that ends any wait at once.

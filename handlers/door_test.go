@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
+	"syscall"
 	"testing"
 )
 
@@ -42,5 +44,52 @@ func TestADoorThatClosesLetsInWhoStandsThere(t *testing.T) {
 	if conn, err := net.Dial("tcp", listener.Addr().String()); err == nil {
 		conn.Close()
 		t.Error("the closed door lets in")
+	}
+}
+
+// P39: a machine that has no room for one more connection has some a moment
+// later. The server under the door would end at such an error.
+func TestADoorWaitsForRoom(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	visitor, err := net.Dial("tcp", listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer visitor.Close()
+	d := newDoor(listener.(*net.TCPListener))
+	refusals, accept := []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM}, d.accept
+	d.accept = func() (*net.TCPConn, error) {
+		if len(refusals) > 0 {
+			err := refusals[0]
+			refusals = refusals[1:]
+			return nil, &net.OpError{Op: "accept", Net: "tcp", Err: os.NewSyscallError("accept4", err)}
+		}
+		return accept()
+	}
+	guest, err := d.Accept()
+	if err != nil {
+		t.Fatalf("the door gave up: %v", err)
+	}
+	guest.Close()
+	d.accept = func() (*net.TCPConn, error) { return nil, syscall.EMFILE }
+	d.leaving.Store(true)
+	if _, err := d.Accept(); err != io.EOF {
+		t.Errorf("full and closed: got %v, want EOF", err)
+	}
+}
+
+// P39: visitors never take the files that the database and the exhibits need.
+func TestSomeFilesAreNotForVisitors(t *testing.T) {
+	for _, test := range []struct {
+		files uint64
+		want  int
+	}{{20, 10}, {64, 32}, {1024, 896}, {4224, 4096}, {1 << 20, connections}, {1<<64 - 1, connections}} {
+		if got := connectionsWithin(test.files); got != test.want {
+			t.Errorf("%d files: %d connections, want %d", test.files, got, test.want)
+		}
 	}
 }

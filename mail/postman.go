@@ -29,6 +29,8 @@ type Postman struct {
 	Base   *url.URL // of the site; messages link to nothing else
 	Now    func() time.Time
 	Log    *slog.Logger
+
+	last law.Date // of the last round, by our clock
 }
 
 // Round is what one round did.
@@ -55,8 +57,11 @@ func (p *Postman) Run(ctx context.Context, tick <-chan time.Time) {
 // the round ends.
 func (p *Postman) Round(ctx context.Context) (Round, error) {
 	var round Round
-	var err error
-	round.Queued, err = p.Store.QueueReminders(ctx, p.today())
+	err := p.lookAgain(ctx)
+	if err != nil {
+		return round, err
+	}
+	round.Queued, err = p.Store.QueueReminders(ctx, p.last)
 	line := p.Server.dial()
 	defer line.close()
 	for {
@@ -72,6 +77,20 @@ func (p *Postman) Round(ctx context.Context) (Round, error) {
 			}
 		}
 	}
+}
+
+// lookAgain notes the day of a round. A clock that went back to an earlier day was
+// ahead in the round before, which put off what it looked at.
+func (p *Postman) lookAgain(ctx context.Context) error {
+	today := p.today()
+	if today.Before(p.last) {
+		p.Log.Warn("the clock went back: every dossier is looked at again")
+		if err := p.Store.LookAgain(ctx); err != nil {
+			return err
+		}
+	}
+	p.last = today
+	return nil
 }
 
 // putBack gives up claims that there is no use in trying.

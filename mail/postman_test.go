@@ -304,3 +304,20 @@ func TestTheUnsubscribeLinkIsOurs(t *testing.T) {
 		}
 	}
 }
+
+// A clock that was a year ahead for a while, and on that day found nothing to
+// send, puts no reminder off once it is right.
+func TestAClockThatGoesBackLosesNoReminder(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		o := newOffice(t, db)
+		o.dossier(t, o.person(t, "maelle@example.org"), "2026-12-01")
+		o.Clock.Advance(365 * day)
+		o.round(t, "a year ahead", mail.Round{})
+		o.Clock.Advance(-365 * day)
+		o.round(t, "put right", mail.Round{})
+		o.Clock.Advance(2 * day)
+		o.round(t, "a week before the day", mail.Round{Queued: 1, Sent: 1})
+		o.Clock.Advance(8 * day)
+		o.round(t, "the day after", mail.Round{Queued: 1, Sent: 1})
+	})
+}

@@ -53,8 +53,12 @@ const (
 func (s *Store) OpenAccount(ctx context.Context) (Account, string, error) {
 	code, now := vault.NewCode(), s.nowMicros()
 	row := accountRow{ID: NewID(), CodeHash: s.lookup.Hash(forCode, code), Version: 1, Created: now, Seen: now}
-	row.WrappedKey = s.vault.Wrap(vault.NewKey(), keyPlace(row.ID, "accounts", row.ID))
-	err := s.write(ctx, func(ctx context.Context) error { return s.db(ctx).Create(&row).Error })
+	err := s.write(ctx, func(ctx context.Context) (err error) {
+		if row.WrappedKey, err = s.wrap(ctx, vault.NewKey(), keyPlace(row.ID, "accounts", row.ID)); err != nil {
+			return err
+		}
+		return s.db(ctx).Create(&row).Error
+	})
 	if err != nil {
 		return Account{}, "", err
 	}
@@ -135,7 +139,7 @@ func (s *Store) loadAccount(ctx context.Context, account string) (accountRow, *v
 	if err := s.locked(ctx).Select("id", "wrapped_key").Where("id = ?", account).Take(&row).Error; err != nil {
 		return accountRow{}, nil, notFound(err)
 	}
-	key, err := s.vault.Unwrap(row.WrappedKey, keyPlace(account, "accounts", account))
+	key, err := s.keys.unwrap(row.WrappedKey, keyPlace(account, "accounts", account))
 	if err != nil {
 		return accountRow{}, nil, err
 	}

@@ -18,9 +18,9 @@ const sqliteBusy = 5
 
 // passing are the errors by which PostgreSQL says that it cannot work now: lost
 // connections (08), too little room (53), stopped by a limit of time or by
-// somebody, and starting or ending
+// somebody, a pause that was too long, and starting or ending
 // (https://www.postgresql.org/docs/current/errcodes-appendix.html).
-var passing = []string{"08", "53", "55P03", "57014", "57P01", "57P02", "57P03", "57P05"}
+var passing = []string{"08", "25P03", "53", "55P03", "57014", "57P01", "57P02", "57P03", "57P05"}
 
 // Away reports whether an error says that the database is not there now: it was
 // lost in the middle, restarts, or is too busy. The same may work a moment

@@ -28,6 +28,7 @@ func TestWhatPassesIsToldFromWhatDoesNot(t *testing.T) {
 		"cut in the middle":          {fmt.Errorf("read: %w", io.ErrUnexpectedEOF), true},
 		"a connection that had died": {driver.ErrBadConn, true},
 		"stopped by its limit":       {&pgconn.PgError{Code: "57014"}, true},
+		"after a pause too long":     {&pgconn.PgError{Code: "25P03"}, true},
 		"ended by its operator":      {fmt.Errorf("save: %w", &pgconn.PgError{Code: "57P01"}), true},
 		"it starts":                  {&pgconn.PgError{Code: "57P03"}, true},
 		"no connection is free":      {&pgconn.PgError{Code: "53300"}, true},

@@ -146,8 +146,9 @@ type Restored struct {
 
 // Restore fills the database of c, which nobody has opened before, and its
 // files from a backup of either engine. What the ledger of the data folder and
-// the lines name is left out: it never enters the database. All rows are there
-// at the end or none, so it may be stopped and run again.
+// the lines name is left out: it never enters the database, whose ledger names
+// it from then on. All rows are there at the end or none, so it may be stopped
+// and run again.
 //
 // It returns ErrNotEmpty, ErrBadBackup, ErrServed, migrations.ErrNewer, or
 // the vault's errors when the master key is not that of the backup.
@@ -163,13 +164,13 @@ func Restore(ctx context.Context, c Config, backup io.Reader, files Files, lines
 		if err != nil {
 			return err
 		}
-		if s.vault, err = keys.Load(); err != nil {
+		if err := s.loadKeys(keys, keys.Load); err != nil {
 			return err
 		}
-		for _, line := range append(kept, lines...) {
+		r.store, r.ledger = s, append(kept, lines...)
+		for _, line := range r.ledger {
 			r.gone[line.SubjectHash] = true
 		}
-		r.store = s
 		return r.run(ctx, db)
 	})
 	if err != nil {
@@ -184,6 +185,7 @@ type restoring struct {
 	archive *archiveReader
 	store   *Store
 	files   Files
+	ledger  []Erasure
 	gone    map[string]bool // hashes of ids that were erased
 	erased  int
 }
@@ -222,7 +224,7 @@ func (s *Store) mustBeEmpty(ctx context.Context) error {
 
 func (r *restoring) fill(ctx context.Context) error {
 	s := r.store
-	if err := errors.Join(s.alone(ctx), s.mustBeEmpty(ctx)); err != nil {
+	if err := errors.Join(s.bePatient(ctx), s.alone(ctx), s.mustBeEmpty(ctx)); err != nil {
 		return err
 	}
 	err := r.archive.each(
@@ -233,6 +235,11 @@ func (r *restoring) fill(ctx context.Context) error {
 	}
 	if empty, err := s.isEmpty(ctx); err != nil || empty {
 		return errors.Join(err, fmt.Errorf("%w: no look-up key", ErrBadBackup))
+	}
+	// Whoever restores this backup once more, from the ledger of this place,
+	// must not bring back what an older ledger knew of.
+	if err := s.keepLedger(ctx, r.ledger); err != nil {
+		return err
 	}
 	return s.readLookupKeys(ctx) // proves the master key
 }

@@ -179,6 +179,33 @@ func TestWhatWasErasedStaysErased(t *testing.T) {
 	})
 }
 
+// The machine that was restored on may be lost as well: its ledger names all
+// that the ledgers named which it was restored with.
+func TestWhatWasErasedStaysErasedAfterTwoRestores(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		b := newBackup(t, db)
+		must(t, b.store.EraseAccount(ctx, b.account.ID))
+		lines, err := b.store.Ledger(ctx)
+		must(t, err)
+		first, second := b.elsewhere(t, db.Engine), b.elsewhere(t, db.Engine)
+		_, err = restore(first, b.backup, shelf{}, lines...)
+		must(t, err)
+		apart, err := os.Open(filepath.Join(first.Dir, models.LedgerFile))
+		must(t, err)
+		defer apart.Close()
+		kept, err := models.ReadLedger(apart)
+		if diff := cmp.Diff(lines, kept); diff != "" || err != nil {
+			t.Errorf("the ledger of the new folder: %v (-want +got)\n%s", err, diff)
+		}
+		if inside, err := first.Open(t).Ledger(ctx); len(inside) != len(lines) || err != nil {
+			t.Errorf("the ledger of the new database: %d lines, %v, want %d", len(inside), err, len(lines))
+		}
+		if done, err := restore(second, b.backup, shelf{}, kept...); done.Erased != 2 || err != nil {
+			t.Errorf("the second restore left out %d, %v, want 2", done.Erased, err)
+		}
+	})
+}
+
 // A database that was brought back without our restore (a copied file, a
 // server's own dump) is caught up by the ledger beside it.
 func TestADatabaseFromBeforeIsCaughtUp(t *testing.T) {

@@ -64,7 +64,7 @@ func (s *Store) loadCases(ctx context.Context, account string, ids []string) ([]
 	keys := map[string]*vault.Key{}
 	ids = ids[:0:0]
 	for _, lock := range locks {
-		if keys[lock.ID], err = s.vault.Unwrap(lock.WrappedKey, keyPlace(account, "cases", lock.ID)); err != nil {
+		if keys[lock.ID], err = s.keys.unwrap(lock.WrappedKey, keyPlace(account, "cases", lock.ID)); err != nil {
 			return nil, nil, fmt.Errorf("cases: %w", err)
 		}
 		ids = append(ids, lock.ID)

@@ -110,8 +110,12 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 		if err := errors.Join(s.checkCases(ctx, account), s.checkDocs(ctx, c, 0, after.docBytes(c))); err != nil {
 			return err
 		}
+		wrapped, err := s.wrap(ctx, key, keyPlace(account, "cases", c.ID))
+		if err != nil {
+			return err
+		}
 		sealing := withKey(ctx, account, c.ID, key)
-		row := caseRow{ID: c.ID, AccountID: account, WrappedKey: s.vault.Wrap(key, keyPlace(account, "cases", c.ID)),
+		row := caseRow{ID: c.ID, AccountID: account, WrappedKey: wrapped,
 			Facts: sealed{[]byte("{}")}, FactsVersion: docVersion, Created: micros(c.CreatedAt), Updated: micros(c.CreatedAt)}
 		if err := s.db(sealing).Create(&row).Error; err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 
 // Finding is one thing that is not as it should be. It names random ids alone.
 type Finding struct {
-	Kind    string   `json:"kind"` // integrity, unreadable, due, erased
+	Kind    string   `json:"kind"` // integrity, unreadable, due, remind, erased
 	Account string   `json:"account,omitzero"`
 	Case    string   `json:"case,omitzero"`
 	Detail  string   `json:"detail,omitzero"`  // of the database or of the store, for its operator
@@ -39,9 +39,11 @@ func (c Checked) Whole() bool {
 
 // Check reads everything that is kept, beside any number of servers: the
 // database's own structure, every sealed document under its key, every letter
-// against its hashes, every next due day against the rules, and the ledger of
-// erasures against what is there. With mend it stores the derived due days and
-// erases again what the ledger names; nothing else is written.
+// against its hashes, every next due day against the rules, the day of the next
+// look for reminders against what there is to remind of, and the ledger of
+// erasures against what is there. With mend it stores the derived due days, has
+// the sweep look again and erases again what the ledger names; nothing else is
+// written.
 func (s *Store) Check(ctx context.Context, mend bool) (Checked, error) {
 	done := Checked{Findings: []Finding{}}
 	if err := s.checkStructure(ctx, &done); err != nil {
@@ -134,6 +136,13 @@ func (s *Store) checkAccount(ctx context.Context, account string, mend bool, don
 		wrong, err := s.checkDue(ctx, account, id, mend)
 		for _, w := range wrong {
 			done.Findings = append(done.Findings, Finding{Kind: "due", Account: account, Case: id, Stored: w.Stored, Derived: w.Derived, Mended: mend})
+		}
+		late := false
+		if err == nil {
+			late, err = s.checkRemind(ctx, account, id, mend)
+		}
+		if late {
+			done.Findings = append(done.Findings, Finding{Kind: "remind", Account: account, Case: id, Mended: mend})
 		}
 		if err == nil {
 			err = s.checkLetters(ctx, account, id, done)

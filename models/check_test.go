@@ -21,6 +21,8 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 	}{
 		"a wrong due day":       {"UPDATE cases SET next_due_on = '2001-01-01'", models.Finding{Kind: "due", Stored: law.MustDate("2001-01-01"), Derived: law.MustDate("2026-12-24")}},
 		"a lost due day":        {"UPDATE cases SET next_due_on = NULL", models.Finding{Kind: "due", Derived: law.MustDate("2026-12-24")}},
+		"a look put off":        {"UPDATE cases SET remind_on = '2027-12-01'", models.Finding{Kind: "remind"}},
+		"a look forgotten":      {"UPDATE cases SET remind_on = NULL", models.Finding{Kind: "remind"}},
 		"an altered letter":     {"UPDATE letters SET pdf = doc", models.Finding{Kind: "unreadable"}},
 		"an altered case":       {"UPDATE events SET doc = (SELECT facts FROM cases)", models.Finding{Kind: "unreadable"}},
 		"a key of another time": {"UPDATE accounts SET wrapped_key = (SELECT wrapped_key FROM lookup_keys)", models.Finding{Kind: "unreadable"}},
@@ -29,7 +31,7 @@ func TestACheckFindsWhatIsWrong(t *testing.T) {
 	} {
 		t.Run(trap, func(t *testing.T) {
 			modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
-				store := db.Open(t, func(c *models.Config) { c.NextDue = dueByStory })
+				store := db.Open(t, func(c *models.Config) { c.NextDue, c.Reminders = dueByStory, remindByStory })
 				account := openAnother(t, store)
 				whole := wholeCase()
 				whole.Participation.Story = "2026-12-24"

@@ -204,6 +204,49 @@ func TestAttemptsAreCountedAcrossReplicas(t *testing.T) {
 	})
 }
 
+// A replica may freeze in the middle of a write: its machine is paused, or the
+// network to it gone, which the database would notice after hours. Others wait a
+// minute for what it holds; when it wakes up, its write is undone.
+func TestAReplicaThatFreezesHoldsNobodyUp(t *testing.T) {
+	db := modelstest.Postgres(t)
+	store, account := open(t, db)
+	c := importWhole(t, store, account.ID)
+	var patience string
+	if err := store.ORM().Raw("SHOW idle_in_transaction_session_timeout").Scan(&patience).Error; err != nil || patience != "1min" {
+		t.Errorf("it waits %q, %v, want a minute", patience, err)
+	}
+	frozen := db.Open(t, func(c *models.Config) { c.DatabaseURL += "&idle_in_transaction_session_timeout=1000" })
+	inside, wake, woken := make(chan bool), make(chan bool), make(chan error)
+	go func() {
+		_, err := frozen.Change(ctx, account.ID, c.ID, c.Version, func(c *models.Case) error {
+			c.Participation.Story = "by the one that froze"
+			close(inside)
+			<-wake
+			return nil
+		})
+		woken <- err
+	}()
+	<-inside
+	began := time.Now()
+	within, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	changed, err := store.Change(within, account.ID, c.ID, c.Version, func(c *models.Case) error {
+		c.Participation.Story = "by the other"
+		return nil
+	})
+	if err != nil {
+		t.Errorf("the other waited %s: %v", time.Since(began), err)
+	}
+	t.Logf("figure: a dossier held by a frozen replica was free after %s, of a second given", time.Since(began).Round(time.Millisecond))
+	close(wake)
+	if err := <-woken; err == nil || !models.Away(err) {
+		t.Errorf("the one that woke up: %v, want the database away", err)
+	}
+	if got, err := store.Case(ctx, account.ID, c.ID); err != nil || got.Version != changed.Version || got.Participation.Story != "by the other" {
+		t.Errorf("version %d of %d, %q, %v", got.Version, changed.Version, got.Participation.Story, err)
+	}
+}
+
 // answer is a form that only answers.
 func answer(word string) func(context.Context) (string, string, error) {
 	return func(context.Context) (string, string, error) { return word, "", nil }

@@ -131,7 +131,7 @@ func (s *Store) ReplayErasures(ctx context.Context, lines []Erasure) (int, error
 		if errors.Is(err, ErrNotFound) { // went with its account
 			continue
 		}
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrNotScrubbed) { // the next sweep does that
 			return erased, err
 		}
 		erased++

@@ -2,8 +2,11 @@ package models_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -167,6 +170,60 @@ func TestAnErasedAccountLeavesALineInTheLedger(t *testing.T) {
 			if found := modelstest.Search(t, db.Files(t), account.ID, c.ID); len(found) > 0 {
 				t.Errorf("the files still hold it: %v", found)
 			}
+		}
+	})
+}
+
+// Whoever reads while somebody erases, a backup for one, keeps the log from
+// being emptied; then the next sweep does it, not the next erasure.
+func TestWhatAReaderKeptInTheLogGoesWithTheNextSweep(t *testing.T) {
+	db := modelstest.SQLite(t)
+	store, account := open(t, db)
+	c := fillAccount(t, store, account.ID)
+	reader, err := db.Raw(t).BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	must(t, err)
+	var n int
+	must(t, reader.QueryRow("SELECT count(*) FROM accounts").Scan(&n))
+	if err := store.EraseAccount(ctx, account.ID); !errors.Is(err, models.ErrNotScrubbed) {
+		t.Fatalf("beside a reader: got %v, want ErrNotScrubbed", err)
+	}
+	if found := modelstest.Search(t, db.Files(t), account.ID); len(found) == 0 {
+		t.Fatal("the reader kept nothing: the test tries nothing")
+	}
+	must(t, reader.Rollback())
+	_, err = store.Expire(ctx)
+	must(t, err)
+	if found := modelstest.Search(t, db.Files(t), account.ID, c.ID); len(found) > 0 {
+		t.Errorf("the files still hold it: %v", found)
+	}
+}
+
+// The ledger beside the data may be out of reach, its disk full for one. Whoever
+// erases is told that all is gone, because it is; the line follows.
+func TestALedgerOutOfReachErasesAllTheSame(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		store, account := open(t, db)
+		fillAccount(t, store, account.ID)
+		ledger := filepath.Join(db.Dir, models.LedgerFile)
+		must(t, os.Mkdir(ledger, 0o700))
+		if err := store.EraseAccount(ctx, account.ID); !errors.Is(err, models.ErrNotScrubbed) {
+			t.Errorf("got %v, want ErrNotScrubbed", err)
+		}
+		if _, err := store.Account(ctx, account.ID); err != models.ErrNotFound {
+			t.Errorf("the account: got %v, want ErrNotFound", err)
+		}
+		if db.Engine == "sqlite" {
+			if found := modelstest.Search(t, db.Files(t), account.ID); len(found) > 0 {
+				t.Errorf("the files still hold it: %v", found)
+			}
+		}
+		must(t, os.Remove(ledger))
+		must(t, store.SyncLedger(ctx))
+		file, err := os.Open(ledger)
+		must(t, err)
+		defer file.Close()
+		if lines, err := models.ReadLedger(file); len(lines) != 2 || err != nil {
+			t.Errorf("the ledger then: %d lines, %v, want 2", len(lines), err)
 		}
 	})
 }

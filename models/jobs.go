@@ -357,5 +357,5 @@ func (s *Store) caseKey(ctx context.Context, account, id string) (*vault.Key, er
 	if err := query.Take(&row).Error; err != nil {
 		return nil, notFound(err)
 	}
-	return s.vault.Unwrap(row.WrappedKey, keyPlace(account, "cases", id))
+	return s.keys.unwrap(row.WrappedKey, keyPlace(account, "cases", id))
 }

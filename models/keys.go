@@ -37,7 +37,7 @@ func (s *Store) readLookupKeys(ctx context.Context) error {
 		return err
 	}
 	for _, row := range rows {
-		key, err := s.vault.Unwrap(row.WrappedKey, keyPlace("", "lookup_keys", row.ID))
+		key, err := s.keys.unwrap(row.WrappedKey, keyPlace("", "lookup_keys", row.ID))
 		if err != nil {
 			return fmt.Errorf("lookup_keys: %w", err)
 		}
@@ -58,7 +58,7 @@ func (s *Store) firstLookupKey(ctx context.Context) error {
 			return err
 		}
 		row := lookupKeyRow{ID: NewID(), Created: s.nowMicros()}
-		row.WrappedKey = s.vault.Wrap(vault.NewKey(), keyPlace("", "lookup_keys", row.ID))
+		row.WrappedKey = s.keys.wrap(vault.NewKey(), keyPlace("", "lookup_keys", row.ID))
 		return s.db(ctx).Create(&row).Error
 	})
 	if err != nil {
@@ -89,15 +89,15 @@ func (s *Store) IsMark(purpose, value, mark string) bool {
 }
 
 // Rekey wraps every key anew under the current master key and returns how many
-// it wrapped. It may be stopped and run again. Every server must have been
-// started with both master keys before; the old one may go when Rekey is done.
-// The look-up keys go last: as long as they are under the old master key, no
-// store opens without it.
+// it wrapped. It may be stopped and run again. Every server should be able to
+// read both master keys before; the old one may go when Rekey is done. The
+// look-up keys go after all others: as long as they are under the old master key,
+// no store opens without it. From then on nothing is made under the old one, so
+// that what was made meanwhile is all that is left.
 func (s *Store) Rekey(ctx context.Context) (int, error) {
+	accounts, cases := keyTable{"accounts", "id"}, keyTable{"cases", "account_id"}
 	done := 0
-	for _, table := range []struct{ name, owner string }{
-		{"accounts", "id"}, {"cases", "account_id"}, {"lookup_keys", "''"},
-	} {
+	for _, table := range []keyTable{accounts, cases, {"lookup_keys", "''"}, accounts, cases} {
 		n, err := s.rewrap(ctx, table.name, table.owner)
 		done += n
 		if err != nil {
@@ -106,6 +106,9 @@ func (s *Store) Rekey(ctx context.Context) (int, error) {
 	}
 	return done, nil
 }
+
+// keyTable is a table of wrapped keys, and its column of the account.
+type keyTable struct{ name, owner string }
 
 // rewrap walks one table by its id. A row that is erased meanwhile is not
 // there to be updated, which is right.
@@ -126,16 +129,16 @@ func (s *Store) rewrap(ctx context.Context, table, owner string) (done int, err 
 			return done, nil
 		}
 		for _, row := range rows {
-			if s.vault.Current(row.WrappedKey) {
+			if s.keys.held.Load().Current(row.WrappedKey) {
 				continue
 			}
 			at := keyPlace(row.Owner, table, row.ID)
-			key, err := s.vault.Unwrap(row.WrappedKey, at)
+			key, err := s.keys.unwrap(row.WrappedKey, at)
 			if err != nil {
 				return done, fmt.Errorf("%s: %w", table, err)
 			}
 			err = s.write(ctx, func(ctx context.Context) error {
-				return s.db(ctx).Exec("UPDATE "+table+" SET wrapped_key = ? WHERE id = ?", s.vault.Wrap(key, at), row.ID).Error
+				return s.db(ctx).Exec("UPDATE "+table+" SET wrapped_key = ? WHERE id = ?", s.keys.wrap(key, at), row.ID).Error
 			})
 			if err != nil {
 				return done, err

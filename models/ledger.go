@@ -77,12 +77,20 @@ func (s *Store) SyncLedger(ctx context.Context) error {
 		if erased, err = s.ReplayErasures(ctx, unknown); err != nil {
 			return err
 		}
-		return s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(unknown, 500).Error
+		return s.keepLedger(ctx, unknown)
 	})
 	if err != nil || erased == 0 {
 		return err
 	}
 	return s.emptyLog(ctx)
+}
+
+// keepLedger adds lines to the ledger of the database.
+func (s *Store) keepLedger(ctx context.Context, lines []Erasure) error {
+	if len(lines) == 0 {
+		return nil
+	}
+	return s.db(ctx).Clauses(clause.OnConflict{DoNothing: true}).CreateInBatches(lines, 500).Error
 }
 
 // missingFrom returns the lines of all that have lacks.

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -18,11 +19,14 @@ func (s *Store) Rate(ctx context.Context, bucket string, limit int, window time.
 	}
 	const count = `INSERT INTO rate_counters (bucket_hash, hits, ends_at) VALUES (?, 1, ?)
 ON CONFLICT (bucket_hash) DO UPDATE SET
-    hits    = CASE WHEN rate_counters.ends_at <= ? THEN 1 ELSE rate_counters.hits + 1 END,
-    ends_at = CASE WHEN rate_counters.ends_at <= ? THEN excluded.ends_at ELSE rate_counters.ends_at END
+    hits    = CASE WHEN rate_counters.ends_at BETWEEN ? AND ? THEN rate_counters.hits + 1 ELSE 1 END,
+    ends_at = CASE WHEN rate_counters.ends_at BETWEEN ? AND ? THEN rate_counters.ends_at ELSE excluded.ends_at END
 RETURNING hits, ends_at`
+	// A window that ends later than any can was begun by a clock that was ahead;
+	// those of two replicas do not differ by a whole window.
+	ends, first, last := now+window.Microseconds(), now+1, now+2*window.Microseconds()
 	err = s.write(ctx, func(ctx context.Context) error {
-		return s.db(ctx).Raw(count, s.lookup.Hash(forRate, bucket), now+window.Microseconds(), now, now).Scan(&counter).Error
+		return s.db(ctx).Raw(count, s.lookup.Hash(forRate, bucket), ends, first, last, first, last).Scan(&counter).Error
 	})
 	if err != nil {
 		return false, 0, err
@@ -35,11 +39,19 @@ RETURNING hits, ends_at`
 
 // Expire deletes what has had its time: ended sessions, the answers of old
 // forms, counters of past windows, addresses that nobody confirmed, sign-in
-// links, jobs and the files they made. It returns how many rows that were.
+// links, jobs and the files they made. It returns how many rows that were. What
+// a reader kept in the write-ahead log at an erasure leaves it now.
 func (s *Store) Expire(ctx context.Context) (int, error) {
+	brought, err := s.bringBack(ctx)
+	if err == nil && brought > 0 {
+		err = s.LookAgain(ctx)
+	}
+	if err != nil {
+		return 0, err
+	}
 	now := s.nowMicros()
 	deleted := 0
-	err := s.write(ctx, func(ctx context.Context) error {
+	err = s.write(ctx, func(ctx context.Context) error {
 		for _, sweep := range []struct {
 			sql    string
 			before int64
@@ -61,5 +73,11 @@ func (s *Store) Expire(ctx context.Context) (int, error) {
 		deleted += jobs
 		return err
 	})
-	return deleted, err
+	if err != nil {
+		return 0, err
+	}
+	if err := s.emptyLog(ctx); !errors.Is(err, ErrNotScrubbed) { // there is a reader again: the next sweep
+		return deleted, err
+	}
+	return deleted, nil
 }

@@ -102,15 +102,17 @@ func checkSQLite(ctx context.Context, db *sql.DB) error {
 // scrub ends an erasure: the ledger beside the database gets its line, and
 // what was deleted leaves the write-ahead log. On PostgreSQL only time and a
 // new master key empty that log. Inside a write it does nothing: whoever began
-// the write does it.
+// the write does it. Whatever fails here fails after the erasure: its person
+// must not be told that it did not happen.
 func (s *Store) scrub(ctx context.Context) error {
 	if _, nested := ctx.Value(txKey{s}).(*gorm.DB); nested {
 		return nil
 	}
-	if err := s.SyncLedger(ctx); err != nil {
-		return err
+	err := errors.Join(s.SyncLedger(ctx), s.emptyLog(ctx))
+	if err != nil && !errors.Is(err, ErrNotScrubbed) {
+		err = fmt.Errorf("%w: %w", ErrNotScrubbed, err)
 	}
-	return s.emptyLog(ctx)
+	return err
 }
 
 // emptyLog moves the write-ahead log into the database and cuts it to nothing.

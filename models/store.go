@@ -47,9 +47,11 @@ var (
 	// ErrBadBackup is returned for a backup that is cut, altered or of another
 	// kind of file. Nothing was restored.
 	ErrBadBackup = errors.New("models: not a whole backup")
-	// ErrNotScrubbed is returned when rows were erased but a reader kept the
-	// write-ahead log from being emptied; the next checkpoint does it.
-	ErrNotScrubbed = errors.New("models: erased, the log is still to be emptied")
+	// ErrNotScrubbed is returned when rows and keys were erased but what ends an
+	// erasure could not be done: a reader kept the write-ahead log from being
+	// emptied, or the ledger beside the database could not be written. The next
+	// sweep does it (Expire, SyncLedger).
+	ErrNotScrubbed = errors.New("models: erased, the log or the ledger is still to follow")
 	// ErrNoHorizon is returned by Purge and PurgeOn of a store that was opened
 	// without Config.LastDue: it could erase a procedure that still runs.
 	ErrNoHorizon = errors.New("models: opened without the last deadlines")
@@ -93,7 +95,7 @@ type Config struct {
 type Store struct {
 	orm       *gorm.DB
 	engine    migrations.Engine
-	vault     *vault.Vault
+	keys      keyring
 	lookup    vault.Lookup
 	now       func() time.Time
 	nextDue   func(Case) law.Date
@@ -103,6 +105,7 @@ type Store struct {
 	// ledgerFile is where the ledger is kept apart from the database; empty:
 	// nowhere.
 	ledgerFile string
+	daysFile   string        // see Steady; empty: nowhere
 	writer     chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
 	close      []func() error
 }
@@ -141,7 +144,7 @@ func open(ctx context.Context, c Config, ready func(*Store, context.Context, *sq
 		c.Keys.File = filepath.Join(c.DataDir, "master.key")
 	}
 	if c.DataDir != "" {
-		s.ledgerFile = filepath.Join(c.DataDir, LedgerFile)
+		s.ledgerFile, s.daysFile = filepath.Join(c.DataDir, LedgerFile), filepath.Join(c.DataDir, DaysFile)
 	}
 	connect := s.openSQLite
 	if c.DatabaseURL != "" {
@@ -212,12 +215,11 @@ func (s *Store) prepare(ctx context.Context, db *sql.DB, keys vault.Source) erro
 			return err
 		}
 	}
+	load := keys.Load
 	if fresh {
-		s.vault, err = keys.LoadOrCreate()
-	} else {
-		s.vault, err = keys.Load()
+		load = keys.LoadOrCreate
 	}
-	if err != nil {
+	if err := s.loadKeys(keys, load); err != nil {
 		return err
 	}
 	if !fresh {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,6 +70,14 @@ func Read(text string) (*Vault, error) {
 	return v, nil
 }
 
+// With returns v with the keys of another vault beside its own, of which the
+// current one stays current.
+func (v *Vault) With(other *Vault) *Vault {
+	both := &Vault{keys: maps.Clone(other.keys), current: v.current}
+	maps.Copy(both.keys, v.keys)
+	return both
+}
+
 // Source is where the master keys come from: a value of the environment when
 // it is set, else a file.
 type Source struct {
@@ -102,6 +111,9 @@ func (s Source) Load() (*Vault, error) {
 	return Read(string(text))
 }
 
+// drafts are the names of key files that are being written.
+const drafts = ".key-*"
+
 // keyNotice opens a key file.
 const keyNotice = "# Contre-offre master key. Without it nothing in the database can be read.\n"
 
@@ -118,7 +130,7 @@ func (s Source) LoadOrCreate() (*Vault, error) {
 	}
 	// Linking a finished file is atomic: of two starters one wins, and no one
 	// ever reads half a key.
-	draft, err := os.CreateTemp(filepath.Dir(s.File), ".key-*") // mode 0600
+	draft, err := os.CreateTemp(filepath.Dir(s.File), drafts) // mode 0600
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,9 +71,20 @@ func (s Source) text() ([]byte, error) {
 }
 
 // replace puts a file in the place of another at once: whoever reads sees all
-// of the one or all of the other, also after a power loss.
+// of the one or all of the other, also after a power loss. A draft that somebody
+// who was killed left beside it holds master keys: it goes first, or the old one
+// would outlive its retirement there.
 func replace(path string, content []byte) error {
-	draft, err := os.CreateTemp(filepath.Dir(path), ".key-*") // mode 0600
+	left, err := fs.Glob(os.DirFS(filepath.Dir(path)), drafts)
+	if err != nil {
+		return err
+	}
+	for _, name := range left {
+		if err := os.Remove(filepath.Join(filepath.Dir(path), name)); err != nil {
+			return err
+		}
+	}
+	draft, err := os.CreateTemp(filepath.Dir(path), drafts) // mode 0600
 	if err != nil {
 		return err
 	}

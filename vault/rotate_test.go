@@ -68,3 +68,29 @@ func TestKeysOfTheEnvironmentStayThere(t *testing.T) {
 		t.Errorf("retired: got %v, want ErrNotFile", err)
 	}
 }
+
+// Whoever was killed while the keys were changed left a draft with all of them: it
+// does not outlive the retirement of the old one.
+func TestADraftOfKeysDoesNotOutliveThem(t *testing.T) {
+	keys := vault.Source{File: filepath.Join(t.TempDir(), "master.key")}
+	if _, err := keys.LoadOrCreate(); err != nil {
+		t.Fatal(err)
+	}
+	if err := keys.Add(); err != nil {
+		t.Fatal(err)
+	}
+	both, err := os.ReadFile(keys.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(filepath.Dir(keys.File), ".key-1")
+	if err := os.WriteFile(left, both, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.Retire(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(left); err == nil {
+		t.Error("the retired key still lies in a draft beside the new one")
+	}
+}

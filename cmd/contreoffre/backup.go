@@ -66,7 +66,10 @@ func (k *backupCommand) Run(o outside) (err error) {
 // writeWhole writes a file that only its owner may read, under another name
 // until all of it is on the disk.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
-	draft, err := os.CreateTemp(filepath.Dir(path), ".contreoffre-*") // mode 0600
+	if err := sweepAsides(filepath.Dir(path)); err != nil {
+		return err
+	}
+	draft, err := os.CreateTemp(filepath.Dir(path), asides) // mode 0600
 	if err != nil {
 		return err
 	}
@@ -75,7 +78,7 @@ func writeWhole(path string, write func(io.Writer) error) (err error) {
 			err = errors.Join(err, os.Remove(draft.Name()))
 		}
 	}()
-	if err := errors.Join(write(draft), draft.Sync(), draft.Close()); err != nil {
+	if err := errors.Join(hold(draft), write(draft), draft.Sync(), draft.Close()); err != nil {
 		return err
 	}
 	if err := os.Rename(draft.Name(), path); err != nil {

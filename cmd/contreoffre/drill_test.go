@@ -87,6 +87,46 @@ func lastLine(text []byte) string {
 	return lines[len(lines)-1]
 }
 
+// A restore that was killed in the middle of a file is started again, as the
+// manual says: half a file is in the way of nothing.
+func TestARestoreKilledInAFileIsStartedAgain(t *testing.T) {
+	dir := t.TempDir()
+	data, place, backup := filepath.Join(dir, "data"), filepath.Join(dir, "new"), filepath.Join(dir, "backup")
+	for _, args := range [][]string{{"import", whole, "--data", data}, {"backup", "--out", backup, "--data", data}} {
+		if got := typed(t, "", args...); got.code != exitDone {
+			t.Fatal(got.stderr)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(place, "evidence"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(place, "master.key"), mustReadFile(t, data, "master.key"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(filepath.Join(data, "evidence"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d files, %v: the test tries nothing", len(files), err)
+	}
+	for _, file := range files {
+		for _, name := range []string{file.Name(), file.Name() + ".part"} {
+			if err := os.WriteFile(filepath.Join(place, "evidence", name), []byte("half"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if got := typed(t, "", "restore", backup, "--data", place); got.code != exitDone {
+		t.Fatalf("exit %d, %s", got.code, got.stderr)
+	}
+	for _, file := range files {
+		if !bytes.Equal(mustReadFile(t, place, "evidence/"+file.Name()), mustReadFile(t, data, "evidence/"+file.Name())) {
+			t.Error("half a file is left")
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(place, "evidence", "*.part")); len(left) > 0 || err != nil {
+		t.Errorf("%d halves are left, %v", len(left), err)
+	}
+}
+
 func TestOperationCommandsRefuseInWords(t *testing.T) {
 	data := t.TempDir()
 	if got := typed(t, "", "import", nantes, "--data", data); got.code != exitDone {

@@ -82,16 +82,26 @@ func writeFiles(dir string, files map[string][]byte) (paths []string, err error)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	aside, err := os.MkdirTemp(dir, ".contreoffre-*")
+	if err := sweepAsides(dir); err != nil {
+		return nil, err
+	}
+	aside, err := os.MkdirTemp(dir, asides)
 	if err != nil {
 		return nil, err
 	}
+	held, err := os.Open(aside)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(aside))
+	}
 	defer func() {
-		err = errors.Join(err, os.RemoveAll(aside))
+		err = errors.Join(err, os.RemoveAll(aside), held.Close())
 		if err != nil && made != "" {
 			err = errors.Join(err, os.RemoveAll(made))
 		}
 	}()
+	if err := hold(held); err != nil {
+		return nil, err
+	}
 	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {
 		if err := writeFile(filepath.Join(aside, filepath.FromSlash(name)), files[name]); err != nil {

@@ -26,13 +26,17 @@ func (p *purgeCommand) Run(o outside) (err error) {
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	done, err := store.Purge(ctx)
-	if err != nil && !errors.Is(err, models.ErrNotScrubbed) {
+	l := languageOf(o.env)
+	if errors.Is(err, models.ErrNotScrubbed) {
+		fmt.Fprintln(o.stderr, lang.T(l, "cli.warning", "warning", lang.T(l, "cli.purge.not_scrubbed", "detail", err)))
+		err = nil
+	}
+	if err != nil {
 		return err
 	}
 	if p.JSON {
 		return json.NewEncoder(o.stdout).Encode(done)
 	}
-	l := languageOf(o.env)
 	fmt.Fprintln(o.stdout, lang.TN(l, "cli.purge.done", done.Cases, "accounts", done.Accounts))
 	if done.Unreadable > 0 {
 		fmt.Fprintln(o.stderr, lang.T(l, "cli.warning", "warning", lang.TN(l, "cli.purge.unreadable", done.Unreadable)))

@@ -42,7 +42,13 @@ type program struct {
 // startServe runs serve on a free port and waits until it says where.
 func startServe(t *testing.T, data string) *program {
 	t.Helper()
-	p := &program{Cmd: asProcess("serve", "--addr", "127.0.0.1:0", "--data", data), Stderr: &bytes.Buffer{}}
+	return startProgram(t, asProcess("serve", "--addr", "127.0.0.1:0", "--data", data))
+}
+
+// startProgram runs a command that serves, and waits until it says where.
+func startProgram(t *testing.T, c *exec.Cmd) *program {
+	t.Helper()
+	p := &program{Cmd: c, Stderr: &bytes.Buffer{}}
 	p.Cmd.Stderr = p.Stderr
 	out, err := p.StdoutPipe()
 	if err != nil {
@@ -169,6 +175,46 @@ func TestASecondSignalForces(t *testing.T) {
 	time.Sleep(200 * time.Millisecond)
 	p.Process.Signal(syscall.SIGTERM)
 	p.exitWithin(t, 5*time.Second)
+}
+
+// One visitor with more connections than the system gives us files does not end
+// the service, and does not keep others out for longer than they stay.
+func TestServeOutlivesMoreVisitorsThanFiles(t *testing.T) {
+	const files, visitors = 64, 200
+	c := asProcess("serve", "--addr", "127.0.0.1:0", "--data", t.TempDir())
+	c.Args = append([]string{"sh", "-c", fmt.Sprintf(`ulimit -n %d && exec "$0" "$@"`, files)}, c.Args...)
+	c.Path = "/bin/sh"
+	p := startProgram(t, c)
+	var open []net.Conn
+	for range visitors {
+		conn, err := net.DialTimeout("tcp", strings.TrimPrefix(p.URL, "http://"), time.Second)
+		if err != nil {
+			break // as many as the system holds before the door
+		}
+		defer conn.Close()
+		open = append(open, conn)
+	}
+	time.Sleep(500 * time.Millisecond) // until the door has seen them
+	for _, conn := range open {
+		conn.Close()
+	}
+	ask, status := http.Client{Timeout: 20 * time.Second}, 0
+	for began := time.Now(); status != http.StatusOK && time.Since(began) < 20*time.Second; time.Sleep(100 * time.Millisecond) {
+		response, err := ask.Get(p.URL + "/readyz")
+		if err != nil {
+			t.Fatalf("after %d connections, %d files: %v\n%s", len(open), files, err, p.Stderr)
+		}
+		response.Body.Close()
+		status = response.StatusCode // 503 while it still sees the visitors leave
+	}
+	if status != http.StatusOK {
+		t.Errorf("status %d", status)
+	}
+	p.Process.Signal(syscall.SIGTERM)
+	if got := p.exitWithin(t, 10*time.Second); got != 0 {
+		t.Errorf("exit %d, want 0\n%s", got, p.Stderr)
+	}
+	t.Logf("figure: %d connections over %d files, then served", len(open), files)
 }
 
 func TestASecondServeOnTheSameFolderIsRefused(t *testing.T) {

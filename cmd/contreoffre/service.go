@@ -124,8 +124,17 @@ func (s service) sweep(ctx context.Context, store *models.Store, keeper *evidenc
 }
 
 // purge reports whether the purge of the day is done. One that failed is tried
-// again at the next sweep.
+// again at the next sweep. Nothing goes by a clock that has just jumped.
 func (s service) purge(ctx context.Context, store *models.Store) bool {
+	steady, err := store.Steady()
+	if err != nil {
+		s.Log.Error("purge", "cause", err)
+		return false
+	}
+	if !steady {
+		s.Log.Warn("no purge: the clock is new here, or has jumped", "today", law.DateOf(s.Now()).String())
+		return true
+	}
 	done, err := store.Purge(ctx)
 	if done != (models.Purged{}) {
 		s.Log.Info("purge", "cases", done.Cases, "accounts", done.Accounts, "unreadable", done.Unreadable)
@@ -134,7 +143,7 @@ func (s service) purge(ctx context.Context, store *models.Store) bool {
 	case err == nil:
 		return true
 	case errors.Is(err, models.ErrNotScrubbed):
-		s.Log.Warn("purged, log to be emptied")
+		s.Log.Warn("purged", "cause", err)
 		return true
 	case ctx.Err() == nil:
 		s.Log.Error("purge", "cause", err)

@@ -1,6 +1,7 @@
 package modelstest
 
 import (
+	"bytes"
 	"errors"
 	"net"
 	"path/filepath"
@@ -15,12 +16,13 @@ type Fault int32
 
 // The faults. With each but Good connections open and break as before.
 const (
-	Good   Fault = iota
-	Slow         // every piece comes later
-	Reset        // connections are torn down in the middle of a piece, without a word
-	Silent       // nothing arrives, nothing ends, until the fault is another
-	Short        // an answer of the database ends in its middle
-	Away         // nobody listens any more
+	Good    Fault = iota
+	Slow          // every piece comes later
+	Reset         // connections are torn down in the middle of a piece, without a word
+	Silent        // nothing arrives, nothing ends, until the fault is another
+	Short         // an answer of the database ends in its middle
+	Away          // nobody listens any more
+	Unheard       // of the end of a write, all but the answer arrives: it is done, and nobody knows
 )
 
 // Wire is a network between a program and PostgreSQL that can be made bad.
@@ -90,11 +92,23 @@ func (w *Wire) carry(near net.Conn) {
 		return
 	}
 	back := make(chan struct{})
+	var wrote, ended atomic.Bool
 	go func() {
 		defer close(back)
-		w.pump(near, far, w.answer)
+		w.pump(near, far, func(to net.Conn, piece []byte) error {
+			if ended.Load() {
+				return errFault
+			}
+			return w.answer(to, piece)
+		})
 	}()
-	w.pump(far, near, w.ask)
+	w.pump(far, near, func(to net.Conn, piece []byte) error {
+		if w.is() == Unheard {
+			wrote.Store(wrote.Load() || bytes.Contains(piece, []byte("INSERT INTO")))
+			ended.Store(wrote.Load() && bytes.Contains(bytes.ToLower(piece), []byte("commit\x00")))
+		}
+		return w.ask(to, piece)
+	})
 	<-back
 	w.mu.Lock()
 	delete(w.open, near)

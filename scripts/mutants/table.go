@@ -82,4 +82,19 @@ var mutants = []mutant{
 		Old: "if h.until.Before(borrowed) {", New: "if false {",
 		Package: "models", Test: "TestABareDossierGoesOnItsDayWhateverGoesBesideIt",
 	},
+	{
+		Breaks: "everybody is purged by a clock that jumped", File: "models/astray.go",
+		Old: "return !today.Before(since.AddDays(steadyDays)), nil", New: "return true, nil",
+		Package: "cmd/contreoffre", Test: "TestServePurgesByNoClockThatJumped",
+	},
+	{
+		Breaks: "a file goes although its exhibit may have stayed", File: "evidence/keeper.go",
+		Old: "certain = isAnswer(err)", New: "_ = isAnswer",
+		Package: "evidence", Test: "TestAFileStaysWithARowThatNobodyHeardOf",
+	},
+	{
+		Breaks: "an account is made under a master key that was retired", File: "models/keyring.go",
+		Old: `if _, err := s.keys.unwrap(row.WrappedKey, keyPlace("", "lookup_keys", row.ID)); err != nil {`, New: "if _ = row; false {\n\t\t\tvar err error",
+		Package: "models", Test: "TestNothingIsMadeUnderARetiredKey",
+	},
 }
