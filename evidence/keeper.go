@@ -197,7 +197,7 @@ func (k *Keeper) keep(ctx context.Context, account, id string, content []byte, e
 // any other, nobody knows.
 func isAnswer(err error) bool {
 	var refusal *Refusal
-	return errors.As(err, &refusal) || slices.ContainsFunc([]error{models.ErrNotFound, models.ErrStale}, func(known error) bool {
+	return errors.As(err, &refusal) || slices.ContainsFunc([]error{models.ErrNotFound, models.ErrStale, models.ErrFull}, func(known error) bool {
 		return errors.Is(err, known)
 	})
 }

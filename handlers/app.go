@@ -76,7 +76,7 @@ func New(config Config) (*App, error) {
 		intake:    newIntake(),
 		asked:     make(chan struct{}, workers),
 		unpacking: make(chan struct{}, 1),
-		desk:      newDesk(),
+		desk:      newDesk(sendingWithin(openFiles())),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's

@@ -76,16 +76,19 @@ func (d *door) Accept() (net.Conn, error) {
 const filesApart = 128
 
 // connectionsWithin is how many connections are let in at once where that many
-// files may be open.
+// files may be open, and sendingWithin how many answers are sent from the disk,
+// each of which holds one more.
 func connectionsWithin(files uint64) int {
-	return int(min(connections, files-min(filesApart, files/2)))
+	return int(min(connections, files-min(filesApart+uint64(sendingWithin(files)), files/2)))
 }
+
+func sendingWithin(files uint64) int { return int(min(sending, max(1, files/8))) }
 
 // openFiles is how many files the system lets us open.
 func openFiles() uint64 {
 	var limit syscall.Rlimit
 	if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
-		return connections + filesApart
+		return connections + filesApart + sending
 	}
 	return limit.Cur
 }

@@ -85,11 +85,15 @@ func TestADoorWaitsForRoom(t *testing.T) {
 // P39: visitors never take the files that the database and the exhibits need.
 func TestSomeFilesAreNotForVisitors(t *testing.T) {
 	for _, test := range []struct {
-		files uint64
-		want  int
-	}{{20, 10}, {64, 32}, {1024, 896}, {4224, 4096}, {1 << 20, connections}, {1<<64 - 1, connections}} {
-		if got := connectionsWithin(test.files); got != test.want {
-			t.Errorf("%d files: %d connections, want %d", test.files, got, test.want)
+		files                uint64
+		connections, sending int
+	}{
+		{20, 10, 2}, {64, 32, 8}, {1024, 768, 128}, {4224, 3584, 512}, {4736, 4096, 512},
+		{1 << 20, connections, sending}, {1<<64 - 1, connections, sending},
+	} {
+		in, out := connectionsWithin(test.files), sendingWithin(test.files)
+		if in != test.connections || out != test.sending {
+			t.Errorf("%d files: %d connections and %d answers, want %d and %d", test.files, in, out, test.connections, test.sending)
 		}
 	}
 }

@@ -110,7 +110,7 @@ type desk struct {
 	way      chan struct{}
 }
 
-func newDesk() *desk {
+func newDesk(sending int) *desk {
 	d := &desk{working: newTurns(), fetching: newTurns(), way: make(chan struct{}, sending)}
 	for l, n := range places {
 		d.lanes[l] = make(chan struct{}, n)
