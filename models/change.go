@@ -117,6 +117,9 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 				return err
 			}
 		}
+		if err := s.importFilings(sealing, c, pdfs); err != nil {
+			return err
+		}
 		c, _, err = s.loadCase(ctx, account, c.ID)
 		return err
 	})
@@ -230,7 +233,7 @@ func historyOf(c Case) map[[2]string]string {
 	}
 	if c.Complaint != nil {
 		for i, e := range c.Complaint.Events {
-			e.Note, e.Reference = "", ""
+			e.Note, e.Reference, e.Letter = "", "", nil
 			write("", e.ID, placed[any]{i, e})
 		}
 	}
