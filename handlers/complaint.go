@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -34,14 +35,13 @@ func (a *App) complaintRoutes() {
 	a.jobRoutes()
 }
 
-// complaintOf composes the complaint of a case as of a day. One that may not be
-// filed is a draft, and says so.
+// complaintOf is the complaint of a case on a day: as it was filed, once it was,
+// else as it would be. One that may not be filed is a draft, and says so.
 func complaintOf(c models.Case, on law.Date) (letters.Complaint, models.Case, error) {
 	effective := interview.Effective(c)
-	language := letters.ComplaintLang(effective)
-	complaint, err := letters.ComposeComplaint(effective, language, on)
-	if errors.Is(err, letters.ErrNotAdmissible) {
-		complaint, err = letters.DraftComplaint(effective, language, on)
+	complaint, filed, err := letters.ComposeFiled(effective, on)
+	if !filed && err == nil {
+		complaint, err = letters.ToFile(effective, on)
 	}
 	return complaint, effective, err
 }
@@ -63,8 +63,15 @@ func (a *App) showComplaint(v *visit) error {
 	if err != nil {
 		return err
 	}
+	drawn := true
+	if complaint.Kept() {
+		if drawn, err = a.Store.KeepsPDF(v.ctx, c.Account, c.ID, "", complaint.Filed.Event); err != nil {
+			return err
+		}
+	}
 	state := letters.ComplaintStateOf(effective, v.today)
 	return v.showCase(c, views.Complaint{
+		AsFiled: complaint.Filed, Drawn: drawn, Since: complaint.Since(effective),
 		Jobs:      jobs,
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
 		Document: complaint.Document, Exhibits: complaint.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
@@ -83,8 +90,33 @@ func notesOf(c models.Case) map[string]string {
 	return notes
 }
 
-func (a *App) showComplaintChoices(v *visit) error {
+// pdfAsFiled returns the PDF of a complaint as it was filed; nil where none was
+// kept.
+func (a *App) pdfAsFiled(ctx context.Context, c models.Case, k letters.Complaint) ([]byte, error) {
+	if !k.Kept() {
+		return nil, nil
+	}
+	_, drawn, err := a.Store.LetterAsSent(ctx, c.Account, c.ID, "", k.Filed.Event)
+	return drawn, err
+}
+
+// openComplaint is load for what is asked only while the complaint can be changed: what
+// was filed, and kept, stays as it was.
+func (a *App) openComplaint(v *visit) (models.Case, error) {
 	c, err := a.load(v)
+	if err == nil && isKept(c, v.today) {
+		err = missing
+	}
+	return c, err
+}
+
+func isKept(c models.Case, today law.Date) bool {
+	_, kept := c.Filed()
+	return kept != nil && letters.ComplaintStateOf(interview.Effective(c), today).Status != law.ComplaintDraft
+}
+
+func (a *App) showComplaintChoices(v *visit) error {
+	c, err := a.openComplaint(v)
 	if err != nil {
 		return err
 	}
@@ -133,7 +165,7 @@ func (a *App) saveComplaintChoices(v *visit) error {
 	if len(errs) > 0 {
 		return v.reject(v.frameOf(c), views.ComplaintChoices{Form: views.Form{Values: v.form, Errors: errs}})
 	}
-	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+	return a.editComplaint(v, c, func(k *models.Complaint) {
 		k.Grounds, k.Requested = grounds, requested
 		k.Asks, k.OtherProceedings = answers.Texts["asks"], answers.Texts["proceedings"]
 		k.IdentityMayBeDisclosed = nil
@@ -141,8 +173,7 @@ func (a *App) saveComplaintChoices(v *visit) error {
 			yes := may == views.MayDisclose
 			k.IdentityMayBeDisclosed = &yes
 		}
-		return nil
-	}, "complaint_kept")
+	})
 }
 
 // ticked reads the boxes of a field: never nil, for ticking none is an answer.
@@ -167,9 +198,7 @@ func ticked(form interview.Form, f interview.Field, errs []interview.FieldError)
 func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Complaint) error, said string) error {
 	back := views.ComplaintPath(v.lang, c.ID)
 	next, err := a.change(v, func(c *models.Case) (string, error) {
-		if c.Complaint == nil {
-			c.Complaint = &models.Complaint{Authority: string(letters.AuthorityOf(interview.Effective(*c)).ID)}
-		}
+		beginComplaint(c)
 		return done(back, said), edit(c.Complaint)
 	})
 	if errors.Is(err, models.ErrStale) {
@@ -179,6 +208,29 @@ func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Complai
 		return err
 	}
 	return v.redirect(next)
+}
+
+// editComplaint alters what a complaint says, unless it was filed and kept.
+func (a *App) editComplaint(v *visit, c models.Case, edit func(*models.Complaint)) error {
+	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+		if _, kept := (&models.Case{Complaint: k}).Filed(); kept != nil {
+			return missing
+		}
+		edit(k)
+		return nil
+	}, "complaint_kept")
+}
+
+// beginComplaint begins a complaint where there is none. From then on its
+// authority does not follow the country that is told.
+func beginComplaint(c *models.Case) {
+	authority := string(letters.AuthorityOf(interview.Effective(*c)).ID)
+	if c.Complaint == nil {
+		c.Complaint = &models.Complaint{}
+	}
+	if c.Complaint.Authority == "" {
+		c.Complaint.Authority = authority
+	}
 }
 
 // section returns the section that an address names, as it would stand.
@@ -196,7 +248,7 @@ func (v *visit) section(c models.Case) (views.ComplaintSection, error) {
 }
 
 func (a *App) showComplaintSection(v *visit) error {
-	c, err := a.load(v)
+	c, err := a.openComplaint(v)
 	if err != nil {
 		return err
 	}
@@ -224,17 +276,16 @@ func (a *App) saveComplaintSection(v *visit) error {
 		page.Form, page.Text = views.Form{Values: v.form, Errors: errs}, v.form.Get("text")
 		return v.reject(v.frameOf(c), page)
 	}
-	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+	return a.editComplaint(v, c, func(k *models.Complaint) {
 		if v.form.Get(interview.DoName) == "restore" {
 			delete(k.Sections, string(page.Section))
-			return nil
+			return
 		}
 		if k.Sections == nil {
 			k.Sections = map[string]string{}
 		}
 		k.Sections[string(page.Section)] = answers.Texts["text"]
-		return nil
-	}, "complaint_kept")
+	})
 }
 
 func (a *App) showComplaintSheet(v *visit) error {
@@ -242,13 +293,13 @@ func (a *App) showComplaintSheet(v *visit) error {
 	if err != nil {
 		return err
 	}
-	complaint, effective, err := v.complaintOf(c)
+	complaint, _, err := v.complaintOf(c)
 	if err != nil {
 		return err
 	}
 	return v.showCase(c, views.ComplaintSheet{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
-		Filed: letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
+		AsFiled: complaint.Filed,
 	})
 }
 
@@ -263,8 +314,28 @@ func (a *App) sendComplaint(ending string) handler {
 		if err != nil {
 			return err
 		}
+		if complaint.Kept() {
+			return a.sendFiled(v, ending, c, complaint)
+		}
 		return v.downloadDocument("complaint", ending, complaint.Document)
 	}
+}
+
+// sendFiled hands out the complaint as it was filed. What was not kept, its PDF or
+// its text, is not there.
+func (a *App) sendFiled(v *visit, ending string, c models.Case, k letters.Complaint) error {
+	stem := lang.T(v.lang, "file.complaint") + " " + string(k.Document.Lang)
+	content := []byte(k.Text())
+	if ending == "pdf" {
+		var err error
+		if content, err = a.pdfAsFiled(v.ctx, c, k); err != nil {
+			return err
+		}
+	}
+	if len(content) == 0 {
+		return missing
+	}
+	return v.download(stem, ending, content)
 }
 
 // sendNews hands out the letter that asks the authority for news; without a

@@ -153,9 +153,12 @@ func sentWith(r models.Request, hash string) string {
 	return r.Events[i].ID
 }
 
+// Kept reports whether this is the complaint as it left.
+func (k Complaint) Kept() bool { return k.Filed != nil && k.Filed.Kept != nil }
+
 // Text is the complaint as plain text: as it was kept, once it was filed.
 func (k Complaint) Text() string {
-	if k.Filed != nil && k.Filed.Kept != nil {
+	if k.Kept() {
 		return k.Filed.Kept.Text
 	}
 	return Text(k.Document)

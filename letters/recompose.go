@@ -92,7 +92,7 @@ func (k *Complaint) relist(n int, change func(*Exhibit)) {
 	l, e := k.Document.Lang, &k.Exhibits[n-1]
 	was := ExhibitLine(l, *e)
 	change(e)
-	if k.Filed != nil && k.Filed.Kept != nil {
+	if k.Kept() {
 		return // what was filed stays as it was
 	}
 	for i, b := range k.Document.Body {

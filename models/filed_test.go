@@ -83,6 +83,14 @@ func TestAFiledComplaintStaysAsItWasFiled(t *testing.T) {
 		if got, drawn, err := store.LetterAsSent(ctx, account.ID, c.ID, "", "f1"); got.Text != "première" || string(drawn) != "%PDF 1" || err != nil {
 			t.Errorf("the first stays in the history: got %q, %q, %v", got.Text, drawn, err)
 		}
+		for trap, ask := range map[string][3]string{
+			"its PDF": {account.ID, c.ID, "f1"}, "its text alone": {account.ID, c.ID, "f5"}, "a correction": {account.ID, c.ID, "f2"}, "NUL": {account.ID, c.ID, "\x00"},
+			"a stranger": {openAnother(t, store).ID, c.ID, "f1"}, "nobody": {"", c.ID, "f1"}, "another case": {account.ID, models.NewID(), "f1"},
+		} {
+			if there, err := store.KeepsPDF(ctx, ask[0], ask[1], "", ask[2]); err != nil || there != (trap == "its PDF") {
+				t.Errorf("%s: is there: %t, %v", trap, there, err)
+			}
+		}
 		pdfs, err := store.PDFsAsSent(ctx, account.ID, c.ID)
 		if err != nil || string(pdfs[models.LetterID{Event: "f1"}]) != "%PDF 1" || len(pdfs) != 1 {
 			t.Errorf("the PDFs of an export: %q, %v", pdfs, err)

@@ -25,6 +25,19 @@ type Bundle struct {
 	Smaller func(media string, picture []byte, longest, quality int) (jpeg []byte, err error)
 }
 
+// AsFiled is Bundle.Filed for a complaint and its PDF as it was kept: nil for
+// one that is written, now or again.
+func AsFiled(k letters.Complaint, kept []byte) []File {
+	if !k.Kept() {
+		return nil
+	}
+	files := []File{{MediaType: "text/plain", Data: []byte(k.Text())}}
+	if kept != nil {
+		files = append([]File{{MediaType: "application/pdf", Data: kept}}, files...)
+	}
+	return files
+}
+
 // Piece is one exhibit, and the way to its file.
 type Piece struct {
 	Exhibit letters.Exhibit

@@ -26,6 +26,9 @@ type Complaint struct {
 	Unpaid    bool              // a reward is unpaid: the consumer road
 	Invited   bool              // others were invited: the words for them
 	Jobs      []models.Job      // the files that were asked for, the latest first
+	AsFiled   *letters.Filed    // nil while it was not filed
+	Drawn     bool              // its PDF can be taken: always, unless it was filed and is not kept
+	Since     int               // exhibits that came after it was filed
 }
 
 // Name implements Page.
@@ -104,6 +107,14 @@ func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
 
 // MayFile reports whether the complaint can still, or again, be filed.
 func (p Complaint) MayFile() bool { return !p.Filed() || slices.Contains(p.State.Next, law.Filed) }
+
+// Kept is the complaint as it left; nil where that was not kept.
+func (p Complaint) Kept() *models.Letter {
+	if p.AsFiled == nil {
+		return nil
+	}
+	return p.AsFiled.Kept
+}
 
 // AsksNews reports whether the letter that asks for news may be written: the
 // complaint was filed and is not ended.
@@ -244,7 +255,7 @@ type ComplaintSheet struct {
 	Language  lang.Lang
 	Fields    []letters.Field
 	Summary   string
-	Filed     bool // the filing was noted already
+	AsFiled   *letters.Filed // nil while the filing was not noted
 }
 
 // Name implements Page.

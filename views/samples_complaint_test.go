@@ -74,7 +74,8 @@ func complaintSamples() []sample {
 		{name: "complaint-section", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Rewritten: true}},
 		{name: "complaint-section-wrong", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Form: tooLong}},
 		{name: "complaint-sheet", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
-		{name: "complaint-sheet-filed", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true}},
+		{name: "complaint-sheet-filed", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, AsFiled: &letters.Filed{On: law.MustDate("2026-06-01")}, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
+		{name: "complaint-sheet-again", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, AsFiled: &letters.Filed{On: law.MustDate("2026-06-01"), Again: true}, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
 		{name: "complaint-light", frame: frame, page: ComplaintLight{Form: Form{Values: interview.Form{"under": {"5"}}}}},
 		{name: "complaint-light-wrong", frame: frame, page: ComplaintLight{
 			Form: Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "error.code.unknown"}}},
