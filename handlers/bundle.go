@@ -52,7 +52,7 @@ func packBundle(ctx context.Context, bundle pdf.Bundle, w io.Writer) error {
 		"bundle.pdf":                      drawn,
 		"complaint." + string(l) + ".txt": strings.NewReader(complaint.Text()),
 		"summary.txt":                     strings.NewReader(complaint.Summary + "\n"),
-		"sheet.txt":                       strings.NewReader(letters.SheetText(l, complaint.Sheet)),
+		"sheet.txt":                       strings.NewReader(complaint.SheetText()),
 	}
 	for _, f := range bundle.Filed {
 		if f.MediaType == "application/pdf" { // as it left, byte for byte

@@ -264,6 +264,9 @@ func (ComplaintSheet) Name() string { return "complaint_sheet" }
 // Title implements Page.
 func (ComplaintSheet) Title(l lang.Lang) string { return lang.T(l, "complaint_sheet.title") }
 
+// Opening says what the sheet is.
+func (p ComplaintSheet) Opening(l lang.Lang) string { return letters.SheetOpening(l, p.AsFiled) }
+
 // ComplaintEvent records something that happened to the complaint, or corrects
 // what was recorded. The form value DoName with DoUndo takes the event back.
 type ComplaintEvent struct {
