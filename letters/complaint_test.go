@@ -558,7 +558,7 @@ func TestConsumerLawStandsInTheConsumerTextAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, words := range []string{"code civil", "code de la consommation", "212-1", "Cour de cassation"} {
-			if strings.Contains(Text(k.Document)+k.Summary+SheetText(lang.FR, k.Sheet), words) {
+			if strings.Contains(Text(k.Document)+k.Summary+k.SheetText(), words) {
 				t.Errorf("%s: the complaint says %q", c.name, words)
 			}
 		}
