@@ -20,9 +20,9 @@ const complaintPath = "/cases/:case/complaint"
 
 func (a *App) complaintRoutes() {
 	a.on(get, complaintPath, a.showComplaint)
-	a.on(get, complaintPath+"/choices", a.showComplaintChoices)
+	a.on(get, complaintPath+"/choices", a.whileOpen(a.showComplaintChoices))
 	a.on(post, complaintPath+"/choices", a.saveComplaintChoices)
-	a.on(get, complaintPath+"/sections/:section", a.showComplaintSection)
+	a.on(get, complaintPath+"/sections/:section", a.whileOpen(a.showComplaintSection))
 	a.on(post, complaintPath+"/sections/:section", a.saveComplaintSection)
 	a.on(get, complaintPath+"/sheet", a.showComplaintSheet)
 	for _, ending := range []string{"pdf", "txt"} {
@@ -31,6 +31,9 @@ func (a *App) complaintRoutes() {
 	}
 	a.on(get, complaintPath+"/consumer", a.showConsumer)
 	a.on(get, complaintPath+"/invitees", a.showInvitees)
+	for _, ending := range []string{"pdf", "txt"} {
+		a.on(get, complaintPath+"/events/:event/complaint."+ending, a.sendEarlier(ending))
+	}
 	a.complaintEventRoutes()
 	a.jobRoutes()
 }
@@ -63,15 +66,18 @@ func (a *App) showComplaint(v *visit) error {
 	if err != nil {
 		return err
 	}
+	earlier, err := a.earlier(v, c)
+	if err != nil {
+		return err
+	}
 	drawn := true
 	if complaint.Kept() {
-		if drawn, err = a.Store.KeepsPDF(v.ctx, c.Account, c.ID, "", complaint.Filed.Event); err != nil {
-			return err
-		}
+		drawn = earlier[complaint.Filed.Event]
+		delete(earlier, complaint.Filed.Event) // it is this one
 	}
 	state := letters.ComplaintStateOf(effective, v.today)
 	return v.showCase(c, views.Complaint{
-		AsFiled: complaint.Filed, Drawn: drawn, Since: complaint.Since(effective),
+		AsFiled: complaint.Filed, Drawn: drawn, Since: complaint.Since(effective), Earlier: earlier,
 		Jobs:      jobs,
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
 		Document: complaint.Document, Exhibits: complaint.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
@@ -90,6 +96,25 @@ func notesOf(c models.Case) map[string]string {
 	return notes
 }
 
+// earlier are the filings that a complaint was kept with, and whether its PDF is
+// there.
+func (a *App) earlier(v *visit, c models.Case) (map[string]bool, error) {
+	all := map[string]bool{}
+	if c.Complaint == nil {
+		return all, nil
+	}
+	for _, e := range c.Complaint.Events {
+		if e.Letter == nil {
+			continue
+		}
+		var err error
+		if all[e.ID], err = a.Store.KeepsPDF(v.ctx, c.Account, c.ID, "", e.ID); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
 // pdfAsFiled returns the PDF of a complaint as it was filed; nil where none was
 // kept.
 func (a *App) pdfAsFiled(ctx context.Context, c models.Case, k letters.Complaint) ([]byte, error) {
@@ -100,26 +125,47 @@ func (a *App) pdfAsFiled(ctx context.Context, c models.Case, k letters.Complaint
 	return drawn, err
 }
 
-// openComplaint is load for what is asked only while the complaint can be changed: what
-// was filed, and kept, stays as it was.
-func (a *App) openComplaint(v *visit) (models.Case, error) {
-	c, err := a.load(v)
-	if err == nil && isKept(c, v.today) {
-		err = missing
+// sendEarlier hands out a complaint that was kept with a filing, whatever became
+// of that: it stays in the history.
+func (a *App) sendEarlier(ending string) handler {
+	return func(v *visit) error {
+		letter, drawn, err := a.Store.LetterAsSent(v.ctx, v.account(), v.Params("case"), "", v.Params("event"))
+		if err != nil {
+			return err
+		}
+		content := drawn
+		if ending == "txt" {
+			content = []byte(letter.Text)
+		}
+		if len(content) == 0 {
+			return missing
+		}
+		return v.download(lang.T(v.lang, "file.complaint"), ending, content)
 	}
-	return c, err
 }
 
+// isKept reports whether a complaint is told as it was filed: it stays as it was.
 func isKept(c models.Case, today law.Date) bool {
 	_, kept := c.Filed()
-	return kept != nil && letters.ComplaintStateOf(interview.Effective(c), today).Status != law.ComplaintDraft
+	return kept != nil && letters.IsFiled(interview.Effective(c), today)
 }
 
-func (a *App) showComplaintChoices(v *visit) error {
-	c, err := a.openComplaint(v)
-	if err != nil {
-		return err
+// whileOpen shows what changes a complaint, while it can be changed; once it was
+// filed and kept, the complaint itself, which says so.
+func (a *App) whileOpen(show func(*visit, models.Case) error) handler {
+	return func(v *visit) error {
+		c, err := a.load(v)
+		if err != nil {
+			return err
+		}
+		if isKept(c, v.today) {
+			return a.showComplaint(v)
+		}
+		return show(v, c)
 	}
+}
+
+func (a *App) showComplaintChoices(v *visit, c models.Case) error {
 	return v.showCase(c, views.ComplaintChoices{Form: views.Form{Values: v.complaintForm(c)}})
 }
 
@@ -195,11 +241,11 @@ func ticked(form interview.Form, f interview.Field, errs []interview.FieldError)
 
 // changeComplaint alters the complaint of a case, beginning one where there is
 // none, and goes back to its page.
-func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Complaint) error, said string) error {
+func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Case) error, said string) error {
 	back := views.ComplaintPath(v.lang, c.ID)
 	next, err := a.change(v, func(c *models.Case) (string, error) {
 		beginComplaint(c)
-		return done(back, said), edit(c.Complaint)
+		return done(back, said), edit(c)
 	})
 	if errors.Is(err, models.ErrStale) {
 		return v.stale(c, views.Stale{Back: back})
@@ -210,15 +256,21 @@ func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Complai
 	return v.redirect(next)
 }
 
-// editComplaint alters what a complaint says, unless it was filed and kept.
+// editComplaint alters what a complaint says, unless it was filed and kept: then
+// nothing is altered, and its page says so.
 func (a *App) editComplaint(v *visit, c models.Case, edit func(*models.Complaint)) error {
-	return a.changeComplaint(v, c, func(k *models.Complaint) error {
-		if _, kept := (&models.Case{Complaint: k}).Filed(); kept != nil {
-			return missing
+	errFiled := errors.New("handlers: the complaint was filed")
+	err := a.changeComplaint(v, c, func(c *models.Case) error {
+		if isKept(*c, v.today) {
+			return errFiled
 		}
-		edit(k)
+		edit(c.Complaint)
 		return nil
 	}, "complaint_kept")
+	if errors.Is(err, errFiled) {
+		return v.redirect(done(views.ComplaintPath(v.lang, c.ID), "complaint_filed"))
+	}
+	return err
 }
 
 // beginComplaint begins a complaint where there is none. From then on its
@@ -247,11 +299,7 @@ func (v *visit) section(c models.Case) (views.ComplaintSection, error) {
 	return page, err
 }
 
-func (a *App) showComplaintSection(v *visit) error {
-	c, err := a.openComplaint(v)
-	if err != nil {
-		return err
-	}
+func (a *App) showComplaintSection(v *visit, c models.Case) error {
 	page, err := v.section(c)
 	if err != nil {
 		return err
@@ -293,12 +341,13 @@ func (a *App) showComplaintSheet(v *visit) error {
 	if err != nil {
 		return err
 	}
-	complaint, _, err := v.complaintOf(c)
+	complaint, effective, err := v.complaintOf(c)
 	if err != nil {
 		return err
 	}
 	return v.showCase(c, views.ComplaintSheet{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
+		Filed:   letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
 		AsFiled: complaint.Filed,
 	})
 }

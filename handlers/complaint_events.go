@@ -84,7 +84,8 @@ func (a *App) saveComplaintCorrection(v *visit) error {
 	}
 	event, errs := v.readComplaintEvent(page.Kind)
 	if len(errs) == 0 && law.Repeats(letters.ComplaintEventOf(event), letters.ComplaintEventOf(recorded)) {
-		return a.changeComplaint(v, c, func(k *models.Complaint) error {
+		return a.changeComplaint(v, c, func(c *models.Case) error {
+			k := c.Complaint
 			i := slices.IndexFunc(k.Events, func(e models.ComplaintEvent) bool { return e.ID == recorded.ID })
 			k.Events[i].Reference, k.Events[i].Note = event.Reference, event.Note
 			return nil

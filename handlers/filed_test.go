@@ -98,10 +98,15 @@ func TestAFiledComplaintStaysAsItWasFiled(t *testing.T) {
 			t.Errorf("the page does not say that an exhibit came after the filing:\n%s", p.mustGet(page).text())
 		}
 		for _, hidden := range []string{"/sections/facts", "/choices"} {
-			if a := p.get(page + hidden); a.Status != http.StatusNotFound {
-				t.Errorf("what was filed is edited at %s: %d", hidden, a.Status)
+			if a := p.mustGet(page + hidden); !a.has("telle que vous l’avez déposée") || strings.Contains(a.Body, "<textarea") || strings.Contains(a.Body, `type="checkbox"`) {
+				t.Errorf("what was filed is edited at %s:\n%s", hidden, a.text())
+			}
+			form := p.mustGet(page).form(t, page+"/bundle", url.Values{"text": {"Tout autre chose."}, "grounds": {"no_information"}})
+			if a := p.post(page+hidden, form); !a.has("Rien n’a été changé") {
+				t.Errorf("what was filed is changed at %s: %d\n%s", hidden, a.Status, a.text())
 			}
 		}
+		same("a form of another day comes")
 
 		packed := unpacked(t, p.mustGet(p.of("/jobs/"+p.bundle("bundle_zip")+"/file")).Body)
 		if packed["complaint.fr.txt"] != before[paths[1]] || packed["complaint.fr.pdf"] != before[paths[0]] {
@@ -172,8 +177,22 @@ func TestAFiledComplaintStaysAsItWasFiled(t *testing.T) {
 		if text := p.mustGet(paths[1]).Body; !strings.Contains(text, "Tout autre chose") || strings.Contains(text, "Encore une autre") {
 			t.Errorf("filed anew, it is what was filed then:\n%s", text)
 		}
+		if earlier := p.get(page + "/events/" + filed.ID + "/complaint.pdf"); earlier.Body != before[paths[0]] {
+			t.Errorf("the one that was taken back is gone: %d", earlier.Status)
+		}
+		if !strings.Contains(p.mustGet(page).Body, "/events/"+filed.ID+"/complaint.pdf") {
+			t.Error("the page does not lead to the one that was taken back")
+		}
 		if !p.mustGet(page + "/news.txt").has("22 novembre 2026") {
 			t.Error("the letter that asks for news is gone")
+		}
+		path := page + "/event/inadmissible"
+		p.submit(p.mustGet(path), path, on("2026-11-22"))
+		if over := p.mustGet(page); !over.has("Encore une autre.") || !over.has("est close") || !over.has("Peut-elle être déposée") || !strings.Contains(over.Body, "/complaint/sections/facts") || strings.Contains(over.Body, "/event/filed") {
+			t.Errorf("found inadmissible, another one may be written:\n%s", over.text())
+		}
+		if sheet := p.mustGet(page + "/sheet"); strings.Contains(sheet.Body, "/event/filed") {
+			t.Error("the sheet leads to a filing that cannot be noted")
 		}
 	})
 }

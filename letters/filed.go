@@ -72,9 +72,9 @@ func hashOf(l models.Letter) string {
 }
 
 // ComposeFiled returns the complaint of an effective case as it was filed, by
-// today; ok is false when it was not.
+// today; ok is false when it was not, and when one has to be filed again.
 func ComposeFiled(c models.Case, today law.Date) (k Complaint, ok bool, err error) {
-	on := ComplaintStateOf(c, today).FiledOn
+	on := complainedOn(c, today)
 	if on.IsZero() {
 		return Complaint{}, false, nil
 	}

@@ -172,7 +172,9 @@ func TestAFilingWithoutItsTextIsWrittenAgainAsOfItsDay(t *testing.T) {
 		"taken back": func(c *models.Case) {
 			c.Complaint.Events[1] = models.ComplaintEvent{ID: "u", Kind: "filed", On: on, Cancels: "f1"}
 		},
-		"filed after today": func(c *models.Case) { c.Complaint.Events[0].On = today.AddDays(1) },
+		"found inadmissible": func(c *models.Case) { c.Complaint.Events[1].Kind = "inadmissible" },
+		"withdrawn":          func(c *models.Case) { c.Complaint.Events[1].Kind = "withdrawn" },
+		"filed after today":  func(c *models.Case) { c.Complaint.Events[0].On = today.AddDays(1) },
 	} {
 		c := bare(&models.Letter{Text: "Plainte"})
 		change(&c)

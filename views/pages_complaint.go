@@ -29,6 +29,7 @@ type Complaint struct {
 	AsFiled   *letters.Filed    // nil while it was not filed
 	Drawn     bool              // its PDF can be taken: always, unless it was filed and is not kept
 	Since     int               // exhibits that came after it was filed
+	Earlier   map[string]bool   // filings that another complaint was kept with, and whether its PDF was
 }
 
 // Name implements Page.
@@ -106,7 +107,19 @@ func (p Complaint) Ripe(l lang.Lang) []string {
 func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
 
 // MayFile reports whether the complaint can still, or again, be filed.
-func (p Complaint) MayFile() bool { return !p.Filed() || slices.Contains(p.State.Next, law.Filed) }
+func (p Complaint) MayFile() bool {
+	return p.AsFiled == nil || slices.Contains(p.State.Next, law.Filed)
+}
+
+// HasEarlier reports whether another complaint was kept with an event.
+func (p Complaint) HasEarlier(event string) bool {
+	_, kept := p.Earlier[event]
+	return kept
+}
+
+// Anew reports whether what was filed is over, so that the text is that of
+// another complaint.
+func (p Complaint) Anew() bool { return p.Filed() && p.AsFiled == nil }
 
 // Kept is the complaint as it left; nil where that was not kept.
 func (p Complaint) Kept() *models.Letter {
@@ -255,7 +268,8 @@ type ComplaintSheet struct {
 	Language  lang.Lang
 	Fields    []letters.Field
 	Summary   string
-	AsFiled   *letters.Filed // nil while the filing was not noted
+	Filed     bool           // the filing was noted already
+	AsFiled   *letters.Filed // nil while it was not, and when one has to be filed again
 }
 
 // Name implements Page.
