@@ -75,11 +75,15 @@ func TestAFiledComplaintStaysAsItWasFiled(t *testing.T) {
 		c, err = store.Change(ctx, account.ID, c.ID, c.Version, func(c *models.Case) error {
 			c.Complaint.Asks, c.Complaint.Sections = "autre chose", map[string]string{"facts": "trop tard"}
 			c.Complaint.Events[0].Letter = &models.Letter{Text: "réécrite"}
+			c.Complaint.Events[1].Letter = &models.Letter{Text: "glissée"}
 			c.Complaint.Events[len(c.Complaint.Events)-1].Letter = nil
 			return nil
 		})
 		must(t, err)
 		wantText("edited afterwards", "seconde")
+		if slipped := c.Complaint.Events[1].Letter; slipped != nil {
+			t.Errorf("a text was slipped into the history: %+v", slipped)
+		}
 		if got, drawn, err := store.LetterAsSent(ctx, account.ID, c.ID, "", "f1"); got.Text != "première" || string(drawn) != "%PDF 1" || err != nil {
 			t.Errorf("the first stays in the history: got %q, %q, %v", got.Text, drawn, err)
 		}
