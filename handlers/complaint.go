@@ -103,16 +103,13 @@ func (a *App) earlier(v *visit, c models.Case) (map[string]bool, error) {
 	if c.Complaint == nil {
 		return all, nil
 	}
+	drawn, err := a.Store.FiledPDFs(v.ctx, c.Account, c.ID)
 	for _, e := range c.Complaint.Events {
-		if e.Letter == nil {
-			continue
-		}
-		var err error
-		if all[e.ID], err = a.Store.KeepsPDF(v.ctx, c.Account, c.ID, "", e.ID); err != nil {
-			return nil, err
+		if e.Letter != nil {
+			all[e.ID] = slices.Contains(drawn, e.ID)
 		}
 	}
-	return all, nil
+	return all, err
 }
 
 // pdfAsFiled returns the PDF of a complaint as it was filed; nil where none was

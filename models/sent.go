@@ -102,15 +102,15 @@ func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event st
 	return letter, pdf, nil
 }
 
-// KeepsPDF reports whether the PDF of a letter that was frozen with an event is
-// there; never for a stranger.
-func (s *Store) KeepsPDF(ctx context.Context, account, id, request, event string) (kept bool, err error) {
-	if !validID(account) || !validID(id) || request != "" && !validID(request) || !validID(event) {
-		return false, nil
+// FiledPDFs returns the filings with which the PDF of the complaint was kept; none
+// for a stranger.
+func (s *Store) FiledPDFs(ctx context.Context, account, id string) (events []string, err error) {
+	if !validID(account) || !validID(id) {
+		return nil, nil
 	}
-	err = s.db(ctx).Raw(`SELECT count(*) > 0 FROM letters WHERE case_id = ? AND request_id = ? AND event_id = ? AND pdf IS NOT NULL
-		AND EXISTS (SELECT 1 FROM cases WHERE id = ? AND account_id = ?)`, id, request, event, id, account).Scan(&kept).Error
-	return kept, err
+	err = s.db(ctx).Raw(`SELECT event_id FROM letters WHERE case_id = ? AND request_id = '' AND pdf IS NOT NULL
+		AND EXISTS (SELECT 1 FROM cases WHERE id = ? AND account_id = ?)`, id, id, account).Scan(&events).Error
+	return events, err
 }
 
 // withoutPDF are the columns of a letter but for its PDF, which may be large.
