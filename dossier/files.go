@@ -34,6 +34,13 @@ func readFiles(d *Dossier, files fs.FS, warnings *Problems) (ps Problems) {
 			}
 		}
 	}
+	if d.Case.Complaint != nil {
+		for i, e := range d.Case.Complaint.Events {
+			if e.Letter != nil {
+				r.letter(models.LetterID{Event: e.ID}, *e.Letter, []string{"complaint", "events", strconv.Itoa(i), "letter"})
+			}
+		}
+	}
 	for i, e := range d.Case.Evidence {
 		if e.File != "" {
 			r.exhibit(e, []string{"evidence", strconv.Itoa(i)})

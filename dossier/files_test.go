@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"contreoffre/law"
 	"contreoffre/models"
 )
 
@@ -241,5 +243,42 @@ func TestBothExamplesAreSound(t *testing.T) {
 		if d.Case.Person == nil || d.Case.Person.Name == "" || len(d.Case.Requests) != 1 {
 			t.Errorf("%s: got %+v", name, d.Case)
 		}
+	}
+}
+
+// The words of what was filed stay as they are, for their hash; and its PDF is
+// checked and carried along like a letter's.
+func TestAFiledComplaintIsCarriedAsItIs(t *testing.T) {
+	pdf, text := "%PDF-1.4 x", "A\u0301 la CNIL,\u0007\u00a0…"
+	files := fstest.MapFS{"a.pdf": {Data: []byte(pdf)}, "b.pdf": {Data: []byte("no pdf")}}
+	read := func(name, hash string) (Dossier, error) {
+		raw, err := json.Marshal(map[string]any{"format": "contre-offre/dossier", "version": 1, "complaint": map[string]any{"events": []any{map[string]any{
+			"id": "f", "kind": "filed", "on": "2026-03-31", "letter": map[string]any{"text": text, "text_sha256": hashOf([]byte(text)), "pdf": name, "pdf_sha256": hash}}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, _, err := Parse(raw, files, today)
+		return d, err
+	}
+	d, err := read("a.pdf", hashOf([]byte(pdf)))
+	if _, kept := d.Case.Filed(); err != nil || kept == nil || kept.Text != text || string(d.Letters[models.LetterID{Event: "f"}]) != pdf {
+		t.Errorf("got %+v, %q, %v", kept, d.Letters, err)
+	}
+	for trap, c := range map[string]struct{ name, hash, want string }{
+		"changed by a byte": {"a.pdf", hashOf([]byte(pdf + "y")), "dossier.error.hash"},
+		"no PDF":            {"b.pdf", hashOf([]byte("no pdf")), "dossier.error.not_pdf"},
+	} {
+		if _, err := read(c.name, c.hash); keyOf(err) != c.want {
+			t.Errorf("%s: got %v, want %s", trap, err, c.want)
+		}
+	}
+	// A request may be called as the folder of complaints would be.
+	d.Case.Requests = []models.Request{{ID: "complaint", Rights: []law.Right{law.Access}, Events: []models.Event{
+		{Event: law.Event{ID: "f", Kind: law.Sent, On: today}, Letter: &models.Letter{Text: "autre"}}}}}
+	d.Letters[models.LetterID{Request: "complaint", Event: "f"}] = []byte(pdf + " of a letter")
+	d.Case.Complaint.Events[0].Letter.PDF = ""
+	out, err := Files(d)
+	if err != nil || string(out["letters/complaint.f.pdf"]) != pdf || string(out["letters/complaint/f.pdf"]) != pdf+" of a letter" {
+		t.Errorf("got %v, %q", err, out)
 	}
 }

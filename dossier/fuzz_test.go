@@ -13,7 +13,7 @@ func FuzzParse(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, name := range examples {
+	for _, name := range append(examples, "testdata/whole/"+Name) {
 		raw, err := os.ReadFile(name)
 		if err != nil {
 			f.Fatal(err)

@@ -178,7 +178,8 @@ func clean(tree any, path []string, warnings *Problems) any {
 func isFrozen(path []string) bool {
 	ofRequest := len(path) == 4 && path[0] == "requests" && path[2] == "letter" && path[3] == "text"
 	ofEvent := len(path) == 6 && path[0] == "requests" && path[2] == "events" && path[4] == "letter" && path[5] == "text"
-	return ofRequest || ofEvent
+	ofComplaint := len(path) == 5 && path[0] == "complaint" && path[1] == "events" && path[3] == "letter" && path[4] == "text"
+	return ofRequest || ofEvent || ofComplaint
 }
 
 // eachText calls visit for every text of the tree with its path, in the

@@ -126,7 +126,9 @@ func wholeDossier(t *testing.T) (tree map[string]any, files fstest.MapFS) {
 	evidence["file"], evidence["sha256"] = "pieces/1.png", hashOf([]byte(exhibit))
 	complaint := tree["complaint"].(map[string]any)
 	filed := complaint["events"].([]any)[0].(map[string]any)
-	filed["id"] = "filed"
+	filed["id"], filed["kind"] = "filed", "filed"
+	complained := "%PDF-1.4 a complaint"
+	freeze(filed["letter"], "lettres/la plainte.pdf", complained)
 	complaint["events"] = []any{filed, map[string]any{"id": "corrected", "kind": "filed", "on": "2024-03-07", "cancels": "filed"}}
 	delete(filed, "cancels")
 	tree["person"].(map[string]any)["birth_date"] = "2000-02-29"
@@ -135,6 +137,7 @@ func wholeDossier(t *testing.T) (tree map[string]any, files fstest.MapFS) {
 		Name:                     {Data: asJSON(t, tree)},
 		"lettres/une lettre.pdf": {Data: []byte(pdf)},
 		"lettres/sa suite.pdf":   {Data: []byte(followUp)},
+		"lettres/la plainte.pdf": {Data: []byte(complained)},
 		"pieces/1.png":           {Data: []byte(exhibit)},
 	}
 }
@@ -249,6 +252,9 @@ func TestWhatIsWrongIsNamedWithItsPlace(t *testing.T) {
 	request := func(events string) string {
 		return head + `"requests":[{"id":"a","rights":["access"]},{"id":"b","rights":["erasure"],"events":[` + events + `]}]}`
 	}
+	filed := func(id, letter string) string {
+		return head + `"complaint":{"events":[{` + id + `"kind":"filed","on":"2026-03-31","letter":` + letter + `}]}}`
+	}
 	long := strings.Repeat("é", 10_001)
 	for _, c := range []struct{ name, raw, path, key string }{
 		{"not JSON", head, "", "dossier.error.not_json"},
@@ -296,6 +302,11 @@ func TestWhatIsWrongIsNamedWithItsPlace(t *testing.T) {
 		{"a path that leaves", head + `"evidence":[{"id":"e","kind":"other","caption":"a","file":"../x"}]}`, "evidence/0/file", "dossier.error.path"},
 		{"a path from the root", head + `"evidence":[{"id":"e","kind":"other","caption":"a","file":"/etc/passwd"}]}`, "evidence/0/file", "dossier.error.path"},
 		{"a path with a drive", head + `"evidence":[{"id":"e","kind":"other","caption":"a","file":"C:\\x"}]}`, "evidence/0/file", "dossier.error.path"},
+		{"another complaint than the one hashed", filed(`"id":"f",`, `{"text":"x","text_sha256":"`+strings.Repeat("0", 64)+`"}`), "complaint/events/0/letter/text_sha256", "dossier.error.hash"},
+		{"a complaint kept with no event", filed(``, `{"text":"x"}`), "complaint/events/0/id", "dossier.error.missing"},
+		{"a complaint from out of the folder", filed(`"id":"f",`, `{"pdf":"../x.pdf"}`), "complaint/events/0/letter/pdf", "dossier.error.path"},
+		{"a field that no sheet has", filed(`"id":"f",`, `{"text":"x","filing":{"language":"fr","sheet":[{"field":"secret","value":"x"}]}}`), "complaint/events/0/letter/filing/sheet/0/field", "dossier.error.option"},
+		{"a complaint longer than any", filed(`"id":"f",`, `{"text":"`+strings.Repeat("é", models.MostFiled+1)+`"}`), "complaint/events/0/letter/text", "dossier.error.too_long"},
 		{"another text than the one hashed", head + `"requests":[{"id":"a","rights":["access"],"letter":{"text":"x","text_sha256":"` + strings.Repeat("0", 64) + `"}}]}`, "requests/0/letter/text_sha256", "dossier.error.hash"},
 	} {
 		_, _, err := Parse([]byte(c.raw), nil, today)
@@ -332,6 +343,7 @@ func TestWhatIsSoundIsNotRefused(t *testing.T) {
 		"received on the day it left":    head + `"requests":[{"id":"b","rights":["erasure"],"events":[{"kind":"sent","on":"2026-03-31"},{"kind":"received","on":"2026-03-31"}]}]}`,
 		"an announced day to come":       head + `"requests":[{"id":"b","rights":["erasure"],"events":[{"kind":"extended","on":"2026-11-22","until":"2027-02-01"}]}]}`,
 		"the same id in different lists": head + `"requests":[{"id":"a","rights":["access"]}],"evidence":[{"id":"a","kind":"other","caption":"a"}]}`,
+		"the longest complaint":          head + `"complaint":{"events":[{"id":"f","kind":"filed","on":"2026-03-31","letter":{"text":"` + strings.Repeat("é", models.MostFiled) + `"}}]}}`,
 		"10,000 characters of two bytes": head + `"participation":{"story":"` + strings.Repeat("é", 10_000) + `"}}`,
 	} {
 		if _, _, err := Parse([]byte(raw), nil, today); err != nil {

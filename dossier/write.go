@@ -103,6 +103,14 @@ func Files(d Dossier) (map[string][]byte, error) {
 			e.Letter = withPDF(files, d.Letters, models.LetterID{Request: r.ID, Event: e.ID}, e.Letter)
 		}
 	}
+	if c.Complaint != nil {
+		complaint := *c.Complaint
+		complaint.Events = slices.Clone(complaint.Events)
+		for i, e := range complaint.Events {
+			complaint.Events[i].Letter = withPDF(files, d.Letters, models.LetterID{Event: e.ID}, e.Letter)
+		}
+		c.Complaint = &complaint
+	}
 	raw, err := encode(c)
 	if err != nil {
 		return nil, err
@@ -133,6 +141,9 @@ func freeName(files map[string][]byte, name string, id models.LetterID, pdf []by
 	other, taken := files[name]
 	if strings.HasSuffix(name, ".pdf") && staysInside(name) && (!taken || bytes.Equal(other, pdf)) {
 		return name
+	}
+	if id.Request == "" {
+		return "letters/complaint." + id.Event + ".pdf" // no id has a dot
 	}
 	if id.Event == "" {
 		return "letters/" + id.Request + ".pdf"

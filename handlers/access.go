@@ -105,6 +105,8 @@ var access = []rule{
 	{Method: post, Path: "/cases/:case/complaint/event/:kind", Who: owner, Writes: true, Limit: limitSaves},
 	{Method: get, Path: "/cases/:case/complaint/events/:event", Who: owner},
 	{Method: post, Path: "/cases/:case/complaint/events/:event", Who: owner, Writes: true, Limit: limitSaves},
+	{Method: get, Path: "/cases/:case/complaint/events/:event/complaint.pdf", Who: owner, Limit: limitDrawings},
+	{Method: get, Path: "/cases/:case/complaint/events/:event/complaint.txt", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/export", Who: owner},
 	{Method: get, Path: "/cases/:case/dossier.json", Who: owner, Limit: limitDrawings},
 	{Method: get, Path: "/cases/:case/dossier.zip", Who: owner, Limit: limitDrawings},

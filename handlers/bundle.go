@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -47,12 +48,18 @@ func packBundle(ctx context.Context, bundle pdf.Bundle, w io.Writer) error {
 	}()
 	complaint := bundle.Complaint
 	l := complaint.Document.Lang
-	return bundle.WriteZIP(ctx, w, map[string]io.Reader{
+	files := map[string]io.Reader{
 		"bundle.pdf":                      drawn,
-		"complaint." + string(l) + ".txt": strings.NewReader(letters.Text(complaint.Document)),
+		"complaint." + string(l) + ".txt": strings.NewReader(complaint.Text()),
 		"summary.txt":                     strings.NewReader(complaint.Summary + "\n"),
-		"sheet.txt":                       strings.NewReader(letters.SheetText(l, complaint.Sheet)),
-	})
+		"sheet.txt":                       strings.NewReader(complaint.SheetText()),
+	}
+	for _, f := range bundle.Filed {
+		if f.MediaType == "application/pdf" { // as it left, byte for byte
+			files["complaint."+string(l)+".pdf"] = bytes.NewReader(f.Data)
+		}
+	}
+	return bundle.WriteZIP(ctx, w, files)
 }
 
 // make makes the file that a job asks for and tells its steps.
@@ -121,6 +128,11 @@ func weighed(placed []pdf.Placed) []models.Weight {
 // as they were sent, and the copies of evidence that may leave.
 func (a *App) bundleOf(ctx context.Context, c models.Case, complaint letters.Complaint) (pdf.Bundle, error) {
 	bundle := pdf.Bundle{Complaint: complaint, Smaller: evidence.Smaller}
+	filed, err := a.pdfAsFiled(ctx, c, complaint)
+	if err != nil {
+		return bundle, err
+	}
+	bundle.Filed = pdf.AsFiled(complaint, filed)
 	for _, e := range complaint.Exhibits {
 		if e.Evidence != nil {
 			bundle.Pieces = append(bundle.Pieces, a.evidencePiece(ctx, c, e))

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -19,9 +20,9 @@ const complaintPath = "/cases/:case/complaint"
 
 func (a *App) complaintRoutes() {
 	a.on(get, complaintPath, a.showComplaint)
-	a.on(get, complaintPath+"/choices", a.showComplaintChoices)
+	a.on(get, complaintPath+"/choices", a.whileOpen(a.showComplaintChoices))
 	a.on(post, complaintPath+"/choices", a.saveComplaintChoices)
-	a.on(get, complaintPath+"/sections/:section", a.showComplaintSection)
+	a.on(get, complaintPath+"/sections/:section", a.whileOpen(a.showComplaintSection))
 	a.on(post, complaintPath+"/sections/:section", a.saveComplaintSection)
 	a.on(get, complaintPath+"/sheet", a.showComplaintSheet)
 	for _, ending := range []string{"pdf", "txt"} {
@@ -30,18 +31,20 @@ func (a *App) complaintRoutes() {
 	}
 	a.on(get, complaintPath+"/consumer", a.showConsumer)
 	a.on(get, complaintPath+"/invitees", a.showInvitees)
+	for _, ending := range []string{"pdf", "txt"} {
+		a.on(get, complaintPath+"/events/:event/complaint."+ending, a.sendEarlier(ending))
+	}
 	a.complaintEventRoutes()
 	a.jobRoutes()
 }
 
-// complaintOf composes the complaint of a case as of a day. One that may not be
-// filed is a draft, and says so.
+// complaintOf is the complaint of a case on a day: as it was filed, once it was,
+// else as it would be. One that may not be filed is a draft, and says so.
 func complaintOf(c models.Case, on law.Date) (letters.Complaint, models.Case, error) {
 	effective := interview.Effective(c)
-	language := letters.ComplaintLang(effective)
-	complaint, err := letters.ComposeComplaint(effective, language, on)
-	if errors.Is(err, letters.ErrNotAdmissible) {
-		complaint, err = letters.DraftComplaint(effective, language, on)
+	complaint, filed, err := letters.ComposeFiled(effective, on)
+	if !filed && err == nil {
+		complaint, err = letters.ToFile(effective, on)
 	}
 	return complaint, effective, err
 }
@@ -63,8 +66,18 @@ func (a *App) showComplaint(v *visit) error {
 	if err != nil {
 		return err
 	}
+	earlier, err := a.earlier(v, c)
+	if err != nil {
+		return err
+	}
+	drawn := true
+	if complaint.Kept() {
+		drawn = earlier[complaint.Filed.Event]
+		delete(earlier, complaint.Filed.Event) // it is this one
+	}
 	state := letters.ComplaintStateOf(effective, v.today)
 	return v.showCase(c, views.Complaint{
+		AsFiled: complaint.Filed, Drawn: drawn, Since: complaint.Since(effective), Earlier: earlier,
 		Jobs:      jobs,
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
 		Document: complaint.Document, Exhibits: complaint.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
@@ -83,11 +96,73 @@ func notesOf(c models.Case) map[string]string {
 	return notes
 }
 
-func (a *App) showComplaintChoices(v *visit) error {
-	c, err := a.load(v)
-	if err != nil {
-		return err
+// earlier are the filings that a complaint was kept with, and whether its PDF is
+// there.
+func (a *App) earlier(v *visit, c models.Case) (map[string]bool, error) {
+	all := map[string]bool{}
+	if c.Complaint == nil {
+		return all, nil
 	}
+	drawn, err := a.Store.FiledPDFs(v.ctx, c.Account, c.ID)
+	for _, e := range c.Complaint.Events {
+		if e.Letter != nil {
+			all[e.ID] = slices.Contains(drawn, e.ID)
+		}
+	}
+	return all, err
+}
+
+// pdfAsFiled returns the PDF of a complaint as it was filed; nil where none was
+// kept.
+func (a *App) pdfAsFiled(ctx context.Context, c models.Case, k letters.Complaint) ([]byte, error) {
+	if !k.Kept() {
+		return nil, nil
+	}
+	_, drawn, err := a.Store.LetterAsSent(ctx, c.Account, c.ID, "", k.Filed.Event)
+	return drawn, err
+}
+
+// sendEarlier hands out a complaint that was kept with a filing, whatever became
+// of that: it stays in the history.
+func (a *App) sendEarlier(ending string) handler {
+	return func(v *visit) error {
+		letter, drawn, err := a.Store.LetterAsSent(v.ctx, v.account(), v.Params("case"), "", v.Params("event"))
+		if err != nil {
+			return err
+		}
+		content := drawn
+		if ending == "txt" {
+			content = []byte(letter.Text)
+		}
+		if len(content) == 0 {
+			return missing
+		}
+		return v.download(lang.T(v.lang, "file.complaint"), ending, content)
+	}
+}
+
+// isKept reports whether a complaint is told as it was filed: it stays as it was.
+func isKept(c models.Case, today law.Date) bool {
+	_, kept := c.Filed()
+	return kept != nil && letters.IsFiled(interview.Effective(c), today)
+}
+
+// whileOpen shows what changes a complaint, while it can be changed; once it was
+// filed and kept, the complaint itself, which says so.
+func (a *App) whileOpen(show func(*visit, models.Case) error) handler {
+	return func(v *visit) error {
+		c, err := a.load(v)
+		if err != nil {
+			return err
+		}
+		if isKept(c, v.today) {
+			return a.showComplaint(v)
+		}
+		return show(v, c)
+	}
+}
+
+func (a *App) showComplaintChoices(v *visit, c models.Case) error {
 	return v.showCase(c, views.ComplaintChoices{Form: views.Form{Values: v.complaintForm(c)}})
 }
 
@@ -133,7 +208,7 @@ func (a *App) saveComplaintChoices(v *visit) error {
 	if len(errs) > 0 {
 		return v.reject(v.frameOf(c), views.ComplaintChoices{Form: views.Form{Values: v.form, Errors: errs}})
 	}
-	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+	return a.editComplaint(v, c, func(k *models.Complaint) {
 		k.Grounds, k.Requested = grounds, requested
 		k.Asks, k.OtherProceedings = answers.Texts["asks"], answers.Texts["proceedings"]
 		k.IdentityMayBeDisclosed = nil
@@ -141,8 +216,7 @@ func (a *App) saveComplaintChoices(v *visit) error {
 			yes := may == views.MayDisclose
 			k.IdentityMayBeDisclosed = &yes
 		}
-		return nil
-	}, "complaint_kept")
+	})
 }
 
 // ticked reads the boxes of a field: never nil, for ticking none is an answer.
@@ -164,13 +238,11 @@ func ticked(form interview.Form, f interview.Field, errs []interview.FieldError)
 
 // changeComplaint alters the complaint of a case, beginning one where there is
 // none, and goes back to its page.
-func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Complaint) error, said string) error {
+func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Case) error, said string) error {
 	back := views.ComplaintPath(v.lang, c.ID)
 	next, err := a.change(v, func(c *models.Case) (string, error) {
-		if c.Complaint == nil {
-			c.Complaint = &models.Complaint{Authority: string(letters.AuthorityOf(interview.Effective(*c)).ID)}
-		}
-		return done(back, said), edit(c.Complaint)
+		beginComplaint(c)
+		return done(back, said), edit(c)
 	})
 	if errors.Is(err, models.ErrStale) {
 		return v.stale(c, views.Stale{Back: back})
@@ -179,6 +251,35 @@ func (a *App) changeComplaint(v *visit, c models.Case, edit func(*models.Complai
 		return err
 	}
 	return v.redirect(next)
+}
+
+// editComplaint alters what a complaint says, unless it was filed and kept: then
+// nothing is altered, and its page says so.
+func (a *App) editComplaint(v *visit, c models.Case, edit func(*models.Complaint)) error {
+	errFiled := errors.New("handlers: the complaint was filed")
+	err := a.changeComplaint(v, c, func(c *models.Case) error {
+		if isKept(*c, v.today) {
+			return errFiled
+		}
+		edit(c.Complaint)
+		return nil
+	}, "complaint_kept")
+	if errors.Is(err, errFiled) {
+		return v.redirect(done(views.ComplaintPath(v.lang, c.ID), "complaint_filed"))
+	}
+	return err
+}
+
+// beginComplaint begins a complaint where there is none. From then on its
+// authority does not follow the country that is told.
+func beginComplaint(c *models.Case) {
+	authority := string(letters.AuthorityOf(interview.Effective(*c)).ID)
+	if c.Complaint == nil {
+		c.Complaint = &models.Complaint{}
+	}
+	if c.Complaint.Authority == "" {
+		c.Complaint.Authority = authority
+	}
 }
 
 // section returns the section that an address names, as it would stand.
@@ -195,11 +296,7 @@ func (v *visit) section(c models.Case) (views.ComplaintSection, error) {
 	return page, err
 }
 
-func (a *App) showComplaintSection(v *visit) error {
-	c, err := a.load(v)
-	if err != nil {
-		return err
-	}
+func (a *App) showComplaintSection(v *visit, c models.Case) error {
 	page, err := v.section(c)
 	if err != nil {
 		return err
@@ -224,17 +321,16 @@ func (a *App) saveComplaintSection(v *visit) error {
 		page.Form, page.Text = views.Form{Values: v.form, Errors: errs}, v.form.Get("text")
 		return v.reject(v.frameOf(c), page)
 	}
-	return a.changeComplaint(v, c, func(k *models.Complaint) error {
+	return a.editComplaint(v, c, func(k *models.Complaint) {
 		if v.form.Get(interview.DoName) == "restore" {
 			delete(k.Sections, string(page.Section))
-			return nil
+			return
 		}
 		if k.Sections == nil {
 			k.Sections = map[string]string{}
 		}
 		k.Sections[string(page.Section)] = answers.Texts["text"]
-		return nil
-	}, "complaint_kept")
+	})
 }
 
 func (a *App) showComplaintSheet(v *visit) error {
@@ -248,7 +344,8 @@ func (a *App) showComplaintSheet(v *visit) error {
 	}
 	return v.showCase(c, views.ComplaintSheet{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
-		Filed: letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
+		Filed:   letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
+		AsFiled: complaint.Filed,
 	})
 }
 
@@ -263,8 +360,28 @@ func (a *App) sendComplaint(ending string) handler {
 		if err != nil {
 			return err
 		}
+		if complaint.Kept() {
+			return a.sendFiled(v, ending, c, complaint)
+		}
 		return v.downloadDocument("complaint", ending, complaint.Document)
 	}
+}
+
+// sendFiled hands out the complaint as it was filed. What was not kept, its PDF or
+// its text, is not there.
+func (a *App) sendFiled(v *visit, ending string, c models.Case, k letters.Complaint) error {
+	stem := lang.T(v.lang, "file.complaint") + " " + string(k.Document.Lang)
+	content := []byte(k.Text())
+	if ending == "pdf" {
+		var err error
+		if content, err = a.pdfAsFiled(v.ctx, c, k); err != nil {
+			return err
+		}
+	}
+	if len(content) == 0 {
+		return missing
+	}
+	return v.download(stem, ending, content)
 }
 
 // sendNews hands out the letter that asks the authority for news; without a

@@ -1,14 +1,18 @@
 package handlers
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"slices"
+	"unicode/utf8"
 
 	"contreoffre/interview"
 	"contreoffre/lang"
 	"contreoffre/law"
 	"contreoffre/letters"
 	"contreoffre/models"
+	"contreoffre/pdf"
 	"contreoffre/views"
 )
 
@@ -80,7 +84,8 @@ func (a *App) saveComplaintCorrection(v *visit) error {
 	}
 	event, errs := v.readComplaintEvent(page.Kind)
 	if len(errs) == 0 && law.Repeats(letters.ComplaintEventOf(event), letters.ComplaintEventOf(recorded)) {
-		return a.changeComplaint(v, c, func(k *models.Complaint) error {
+		return a.changeComplaint(v, c, func(c *models.Case) error {
+			k := c.Complaint
 			i := slices.IndexFunc(k.Events, func(e models.ComplaintEvent) bool { return e.ID == recorded.ID })
 			k.Events[i].Reference, k.Events[i].Note = event.Reference, event.Note
 			return nil
@@ -116,22 +121,77 @@ func (v *visit) readComplaintEvent(kind law.EventKind) (models.ComplaintEvent, [
 }
 
 // keepComplaintEvent records an event, or shows its page again with what is
-// wrong. The rules are asked once per form: pressed twice, it would find its
-// own event there.
+// wrong. A complaint that was filed is kept with it.
 func (a *App) keepComplaintEvent(v *visit, c models.Case, page views.ComplaintEvent, event models.ComplaintEvent, errs []interview.FieldError) error {
 	var err error = wrong(errs)
 	if len(errs) == 0 {
-		err = a.changeComplaint(v, c, func(k *models.Complaint) error {
-			k.Events = append(k.Events, event)
-			return v.complaintRefusal(c, event)
-		}, "noted")
+		err = a.noteComplaint(v, c, event)
 	}
 	var refused wrong
-	if errors.As(err, &refused) {
+	switch {
+	case errors.As(err, &refused):
 		page.Form = views.Form{Values: v.form, Errors: refused}
 		return v.reject(v.frameOf(c), page)
+	case errors.Is(err, models.ErrStale):
+		return v.stale(c, views.Stale{Back: views.ComplaintPath(v.lang, c.ID)})
+	case err != nil:
+		return err
 	}
+	return v.redirect(done(views.ComplaintPath(v.lang, c.ID), "noted"))
+}
+
+// noteComplaint writes an event down once, at the version that the form was drawn
+// from. The rules are asked once per form: pressed twice, it would find its own
+// event there.
+func (a *App) noteComplaint(v *visit, c models.Case, event models.ComplaintEvent) error {
+	version, err := v.version()
+	if err != nil {
+		return err
+	}
+	letter, err := asFiled(c, event)
+	if err != nil {
+		return err
+	}
+	_, err = once(v, func(ctx context.Context) (struct{}, error) {
+		changed, err := a.Store.Change(ctx, v.account(), v.Params("case"), version, func(c *models.Case) error {
+			beginComplaint(c)
+			return v.complaintRefusal(*c, event)
+		})
+		if err != nil {
+			return struct{}{}, err
+		}
+		_, err = a.Store.AddComplaintEvent(ctx, v.account(), changed.ID, changed.Version, event, letter)
+		return struct{}{}, err
+	})
 	return err
+}
+
+// asFiled draws the complaint of a case as it stood on the day on which it was
+// filed; nil for any other event, for one that corrects a filing, which filed the
+// same, and for words without end, of which the portable file could not tell.
+func asFiled(c models.Case, event models.ComplaintEvent) (*models.SentLetter, error) {
+	if event.Kind != string(law.Filed) || event.Cancels != "" {
+		return nil, nil
+	}
+	effective := interview.Effective(c)
+	complaint, err := letters.ToFile(effective, event.On)
+	if err != nil {
+		return nil, err
+	}
+	letter := models.SentLetter{Text: complaint.Text(), Filing: letters.FilingOf(effective, complaint)}
+	longest := utf8.RuneCountInString(letter.Text)
+	for _, field := range letter.Filing.Sheet {
+		longest = max(longest, utf8.RuneCountInString(field.Value))
+	}
+	if longest > models.MostFiled {
+		return nil, nil
+	}
+	var drawn bytes.Buffer
+	if err := pdf.Write(&drawn, complaint.Document); err != nil {
+		return nil, err
+	}
+	letter.PDF = drawn.Bytes()
+	return &letter, nil
 }
 
 // complaintRefusal says why an event of the complaint is refused: by the rules,

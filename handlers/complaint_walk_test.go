@@ -62,6 +62,7 @@ func TestComplaintInABrowser(t *testing.T) {
 			if name, light := w.Download(`a[href$="/file"]`); name != lang.T(l, "file.bundle_light")+".pdf" || len(light) > 5_000_000 {
 				t.Errorf("the light bundle: %q, %d bytes", name, len(light))
 			}
+			w.file(complaint)
 		})
 	}
 }
@@ -74,6 +75,24 @@ func (w *walker) bring(path string) {
 	w.press()
 	w.code = w.Text(".code")
 	w.press()
+}
+
+// file notes the filing, and finds the PDF as it was before.
+func (w *walker) file(complaint string) {
+	w.Helper()
+	w.Open(complaint)
+	_, before := w.Download(`a[href$="/complaint.pdf"]`)
+	w.through(`a[href$="/event/filed"]`)
+	w.day("on", "22")
+	w.press()
+	w.look()
+	if w.Has(`a[href*="/complaint/sections/"]`) || !w.Has(".frozen") {
+		w.Error("the page does not show the complaint as it was filed")
+	}
+	if _, after := w.Download(`a[href$="/complaint.pdf"]`); string(after) != string(before) {
+		w.Error("the PDF is another once it was filed")
+	}
+	w.through(`a[href$="/complaint/sheet"]`)
 }
 
 // upload keeps two pictures and a PDF as exhibits of the dossier shown.

@@ -47,16 +47,20 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 			{"an answer checked", anna.of("/requests/" + w.Sent + "/answer"), anna.of("/requests/" + w.Sent + "/answer"), ticks("2026-11-22")},
 			{"a letter that follows", anna.of("/requests/" + w.Asked + "/follow/identity_reply/sent"), anna.of("/requests/" + w.Asked + "/follow/identity_reply/sent"),
 				url.Values{"sent_on.day": {"22"}, "sent_on.month": {"11"}, "sent_on.year": {"2026"}, "language": {"fr"}}},
+			{"a filing taken back", anna.of("/complaint/events/LATEST"), anna.of("/complaint/events/LATEST"), on("2026-11-22", "do", "undo")},
 			{"a complaint chosen", anna.of("/complaint/choices"), anna.of("/complaint/choices"), url.Values{"grounds": {"no_information"}, "disclosure": {"yes"}}},
 			{"a section rewritten", anna.of("/complaint/sections/facts"), anna.of("/complaint/sections/facts"), url.Values{"text": {"Mes propres mots."}}},
+			{"a complaint filed", anna.of("/complaint/event/filed"), anna.of("/complaint/event/filed"), on("2026-11-22")},
+			{"a filing corrected", anna.of("/complaint/events/LATEST"), anna.of("/complaint/events/LATEST"), on("2026-11-21")},
 			{"news of the complaint", anna.of("/complaint/event/progress"), anna.of("/complaint/event/progress"), on("2026-11-22")},
-			{"a filing corrected", anna.of("/complaint/events/" + w.Filing), anna.of("/complaint/events/" + w.Filing), on("2026-11-21")},
 			{"a dossier closed", anna.of("/close"), anna.of("/close"), on("2026-11-22", "as", "given_up")},
 		} {
 			before, err := w.Store.Case(t.Context(), w.account, anna.Case)
 			if err != nil {
 				t.Fatal(err)
 			}
+			latest := before.Complaint.Events[len(before.Complaint.Events)-1].ID
+			form.page, form.path = strings.ReplaceAll(form.page, "LATEST", latest), strings.ReplaceAll(form.path, "LATEST", latest)
 			values := anna.mustGet(form.page).form(t, form.path, form.values)
 			answers := together(anna.browser, times, form.path, values)
 			for i, a := range answers {
@@ -73,12 +77,16 @@ func TestAFormSentTwentyTimesCountsOnce(t *testing.T) {
 			}
 			grown := map[string]int{ // the details, then the event
 				"a letter sent": 2, "an event noted": 2, "an event corrected": 2, "an answer checked": 2, "a letter that follows": 2,
+				"a filing taken back": 2, "a complaint filed": 2, "a filing corrected": 2, "news of the complaint": 2,
 			}[form.name]
 			if got := after.Version - before.Version; got != max(1, grown) {
 				t.Errorf("%s: the version grew by %d", form.name, got)
 			}
 			if form.name == "a letter prepared" && len(after.Requests) != len(before.Requests)+1 {
 				t.Errorf("%d requests more", len(after.Requests)-len(before.Requests))
+			}
+			if filed := after.Complaint.Events[len(after.Complaint.Events)-1]; form.name == "a complaint filed" && (filed.Letter == nil || len(after.Complaint.Events) != len(before.Complaint.Events)+1) {
+				t.Errorf("filed: %d events, kept: %t", len(after.Complaint.Events), filed.Letter != nil)
 			}
 			if form.name == "a letter sent" && len(after.Request(w.Draft).Events) != 1 {
 				t.Errorf("%d events", len(after.Request(w.Draft).Events))

@@ -157,6 +157,7 @@ var flashes = map[string]string{
 	"email_forgotten": "flash.email_forgotten",
 	"prepared":        "flash.prepared",
 	"complaint_kept":  "flash.complaint_kept",
+	"complaint_filed": "flash.complaint_filed",
 	"job_dropped":     "flash.job_dropped",
 }
 

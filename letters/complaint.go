@@ -73,6 +73,8 @@ type Complaint struct {
 	Summary string
 	// Sheet is what to copy into an online form, field by field.
 	Sheet []Field
+	// Filed is nil while it was not filed.
+	Filed *Filed
 }
 
 // ErrNotAdmissible is returned by ComposeComplaint when something keeps the
@@ -103,6 +105,10 @@ func composeComplaint(c models.Case, l lang.Lang, today law.Date, draft bool) (C
 		k.draft = true
 		k.grounds = draftGrounds(c, ready)
 	}
+	return k.compose()
+}
+
+func (k *complaint) compose() (Complaint, error) {
 	k.write()
 	d, _, err := k.document(k.subject())
 	if err != nil {
@@ -110,7 +116,7 @@ func composeComplaint(c models.Case, l lang.Lang, today law.Date, draft bool) (C
 	}
 	k.frame(&d)
 	return Complaint{
-		Document: d, Authority: k.to, Readiness: ready, Grounds: k.grounds, Exhibits: k.exhibits,
+		Document: d, Authority: k.to, Readiness: k.ready, Grounds: k.grounds, Exhibits: k.exhibits,
 		Summary: k.short(), Sheet: k.sheet(),
 	}, nil
 }
@@ -169,7 +175,7 @@ func newComplaint(c models.Case, l lang.Lang, today law.Date, ready law.Readines
 
 	k := &complaint{
 		letter: &letter{c: c, controller: controller, lang: l, spoken: []lang.Lang{l}, today: today, written: map[string]int{}},
-		to:     AuthorityOf(c), ready: ready, grounds: ready.Grounds(), exhibits: Exhibits(c, l),
+		to:     AuthorityOf(c), ready: ready, grounds: ready.Grounds(), exhibits: exhibitsBy(today, Exhibits(c, l)),
 	}
 	if c.Complaint != nil {
 		k.said = *c.Complaint

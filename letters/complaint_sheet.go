@@ -118,12 +118,24 @@ func (k *complaint) sheet() []Field {
 	return fields
 }
 
-// SheetText is the sheet as plain text, opened by the caution that it cannot
-// know the live form.
-func SheetText(l lang.Lang, fields []Field) string {
+// SheetOpening says what a sheet is: what there was to copy, of a complaint that was
+// filed; nil, what is to be copied, with the caution that it cannot know the live
+// form.
+func SheetOpening(l lang.Lang, filed *Filed) string {
+	switch {
+	case filed == nil:
+		return lang.T(l, "complaint.sheet.caution")
+	case filed.Again:
+		return lang.T(l, "complaint.sheet.again", "date", lang.Date(l, filed.On))
+	}
+	return lang.T(l, "complaint.sheet.filed", "date", lang.Date(l, filed.On))
+}
+
+// SheetText is the sheet as plain text, opened by what it is.
+func (k Complaint) SheetText() string {
 	var t plain
-	t.group(lang.T(l, "complaint.sheet.caution"))
-	for _, f := range fields {
+	t.group(SheetOpening(k.Document.Lang, k.Filed))
+	for _, f := range k.Sheet {
 		t.group("== "+f.Label, f.Value)
 	}
 	return t.String()

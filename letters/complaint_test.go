@@ -81,7 +81,7 @@ func TestComplaintsReadAsTheyShould(t *testing.T) {
 			checkGolden(t, s.name+"."+string(l), Text(k.Document))
 			if l == ComplaintLang(s.c) {
 				checkGolden(t, s.name+".summary", k.Summary)
-				checkGolden(t, s.name+".sheet", SheetText(l, k.Sheet))
+				checkGolden(t, s.name+".sheet", k.SheetText())
 			}
 			if n := utf8.RuneCountInString(k.Summary); n == 0 || n > SummaryLimit {
 				t.Errorf("%s %s: the summary has %d characters", s.name, l, n)
@@ -558,7 +558,7 @@ func TestConsumerLawStandsInTheConsumerTextAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, words := range []string{"code civil", "code de la consommation", "212-1", "Cour de cassation"} {
-			if strings.Contains(Text(k.Document)+k.Summary+SheetText(lang.FR, k.Sheet), words) {
+			if strings.Contains(Text(k.Document)+k.Summary+k.SheetText(), words) {
 				t.Errorf("%s: the complaint says %q", c.name, words)
 			}
 		}

@@ -261,7 +261,7 @@ func TestAnExhibitWithoutAFileIsNotSaidToBeEnclosed(t *testing.T) {
 	if !strings.HasSuffix(want, "(non jointe)") {
 		t.Errorf("got %q", want)
 	}
-	for _, text := range []string{Text(k.Document), SheetText(lang.FR, k.Sheet)} {
+	for _, text := range []string{Text(k.Document), k.SheetText()} {
 		if !strings.Contains(lang.PlainSpaces(text), want) {
 			t.Errorf("no %q in:\n%s", want, text)
 		}

@@ -53,6 +53,21 @@ func Exhibits(c models.Case, l lang.Lang) []Exhibit {
 	return all
 }
 
+// exhibitsBy are those that were there on a day, numbered anew: a complaint of
+// that day cannot name a letter that left later.
+func exhibitsBy(day law.Date, all []Exhibit) []Exhibit {
+	all = slices.DeleteFunc(all, func(e Exhibit) bool {
+		if e.Evidence != nil {
+			return e.Evidence.CapturedOn.After(day)
+		}
+		return e.On.After(day)
+	})
+	for i := range all {
+		all[i].Number = i + 1
+	}
+	return all
+}
+
 // rankIn is the rank of an exhibit among those of its case: what the person
 // says of it, else what the event that names it tells.
 func rankIn(c models.Case, e models.Evidence) int {

@@ -96,6 +96,9 @@ func (k *Complaint) relist(n int, change func(*Exhibit)) {
 	l, e := k.Document.Lang, &k.Exhibits[n-1]
 	was := ExhibitLine(l, *e)
 	change(e)
+	if k.Kept() {
+		return // what was filed stays as it was
+	}
 	for i, b := range k.Document.Body {
 		if b.Section == complaintFile+"_exhibits" && b.Text == was {
 			k.Document.Body[i].Text = ExhibitLine(l, *e)

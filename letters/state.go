@@ -25,6 +25,10 @@ func complainedOn(c models.Case, today law.Date) law.Date {
 	return s.FiledOn
 }
 
+// IsFiled reports whether the complaint of an effective case was filed and does
+// not have to be filed again: it was neither withdrawn nor found inadmissible.
+func IsFiled(c models.Case, today law.Date) bool { return !complainedOn(c, today).IsZero() }
+
 // MatterOf is what the rules need to know of a request of an effective case,
 // beside its events.
 func MatterOf(c models.Case, r models.Request) law.Matter {

@@ -199,7 +199,7 @@ func (p *parts) whole() Case {
 	for i := range p.Requests {
 		r := &p.Requests[i]
 		r.Events = inOrder(p.events[r.ID])
-		own := letterAt(r.Events, p.letters[r.ID])
+		own := letterAt(bareEvents(r.Events), law.Sent, p.letters[r.ID])
 		for j := range r.Events {
 			if left, ok := p.letters[r.ID][r.Events[j].ID]; ok && r.Events[j].ID != own {
 				r.Events[j].Letter = &left
@@ -215,6 +215,11 @@ func (p *parts) whole() Case {
 	p.Evidence = inOrder(p.evidence)
 	if p.Complaint != nil {
 		p.Complaint.Events = inOrder(p.complaint)
+		for i := range p.Complaint.Events {
+			if left, ok := p.letters[""][p.Complaint.Events[i].ID]; ok {
+				p.Complaint.Events[i].Letter = &left
+			}
+		}
 	}
 	return p.Case
 }
@@ -229,15 +234,16 @@ func inOrder[T any](docs []placed[T]) []T {
 }
 
 // letterAt returns the event that holds the letter of a request as it was last
-// sent. A dispatch that corrects another (its day, say) sent the same letter;
+// sent, or the complaint as it was last filed, which is the kind of a dispatch.
+// A dispatch that corrects another (its day, say) sent the same letter;
 // when the dispatch was taken back, the request is a draft again. A letter
 // that came frozen in a file without a dispatch has no event.
-func letterAt(events []Event, letters map[string]Letter) string {
+func letterAt(events []law.Event, kind law.EventKind, letters map[string]Letter) string {
 	cancels := map[string]string{}
 	for _, e := range events {
 		cancels[e.ID] = e.Cancels
 	}
-	id := standingDispatch(events)
+	id := standingDispatch(events, kind)
 	for range events { // no more steps than events: a file may hold a circle
 		if _, ok := letters[id]; ok || id == "" {
 			break
@@ -247,17 +253,42 @@ func letterAt(events []Event, letters map[string]Letter) string {
 	return id
 }
 
-// standingDispatch returns the id of the last entered Sent event that was not
-// replaced or taken back; empty when there is none.
-func standingDispatch(events []Event) string {
-	bare := make([]law.Event, len(events))
-	for i, e := range events {
-		bare[i] = e.Event
-	}
-	for _, e := range slices.Backward(law.Resolve(bare)) {
-		if e.Kind == law.Sent && e.Stands() {
+// standingDispatch returns the id of the last entered event of that kind that
+// was not replaced or taken back; empty when there is none.
+func standingDispatch(events []law.Event, kind law.EventKind) string {
+	for _, e := range slices.Backward(law.Resolve(events)) {
+		if e.Kind == kind && e.Stands() {
 			return e.ID
 		}
 	}
 	return ""
+}
+
+func bareEvents(events []Event) []law.Event {
+	bare := make([]law.Event, len(events))
+	for i, e := range events {
+		bare[i] = e.Event
+	}
+	return bare
+}
+
+// Filed returns the complaint as it was last filed, and the event that it was
+// kept with; nil for a draft, and where its text was not kept.
+func (c *Case) Filed() (event string, letter *Letter) {
+	if c.Complaint == nil {
+		return "", nil
+	}
+	letters := map[string]Letter{}
+	bare := make([]law.Event, len(c.Complaint.Events))
+	for i, e := range c.Complaint.Events {
+		bare[i] = e.bare()
+		if e.Letter != nil {
+			letters[e.ID] = *e.Letter
+		}
+	}
+	event = letterAt(bare, law.Filed, letters)
+	if kept, ok := letters[event]; ok {
+		return event, &kept
+	}
+	return "", nil
 }

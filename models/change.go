@@ -68,7 +68,8 @@ func (s *Store) change(ctx context.Context, account, id string, version int, cha
 	}
 	c.Version = version + 1
 	sealing := withKey(ctx, account, id, key)
-	if err := s.checkDocs(ctx, c, before.docBytes(stored), after.docBytes(c)); err != nil {
+	had, has := before.docBytes(stored), after.docBytes(c)
+	if err := s.checkDocs(ctx, c, had, has); err != nil {
 		return c, err
 	}
 	if err := s.storeCase(sealing, c, before, after); err != nil {
@@ -78,8 +79,13 @@ func (s *Store) change(ctx context.Context, account, id string, version int, cha
 		return c, err
 	}
 	// Read again: what is returned is what is stored.
-	c, _, err = s.loadCase(ctx, account, id)
-	return c, err
+	if c, _, err = s.loadCase(ctx, account, id); err != nil {
+		return c, err
+	}
+	if froze := after.docBytes(c); froze != has { // also wrote a letter
+		return c, errors.Join(s.checkDocs(ctx, c, had, froze), s.storeDocBytes(ctx, c.ID, froze))
+	}
+	return c, nil
 }
 
 // CreateCase opens a case with what is known so far.
@@ -127,6 +133,9 @@ func (s *Store) ImportCase(ctx context.Context, account string, c Case, pdfs map
 			if err := s.importLetters(sealing, c.ID, r, pdfs); err != nil {
 				return err
 			}
+		}
+		if err := s.importFilings(sealing, c, pdfs); err != nil {
+			return err
 		}
 		c, _, err = s.loadCase(ctx, account, c.ID)
 		return err
@@ -243,7 +252,7 @@ func historyOf(c Case) map[[2]string]string {
 	}
 	if c.Complaint != nil {
 		for i, e := range c.Complaint.Events {
-			e.Note, e.Reference = "", ""
+			e.Note, e.Reference, e.Letter = "", "", nil
 			write("", e.ID, placed[any]{i, e})
 		}
 	}

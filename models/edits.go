@@ -62,17 +62,22 @@ func (s *Store) SaveComplaint(ctx context.Context, account, id string, version i
 	})
 }
 
-// AddComplaintEvent records what happened to the complaint. It returns
-// ErrNotFound when the case has none.
-func (s *Store) AddComplaintEvent(ctx context.Context, account, id string, version int, e ComplaintEvent) (Case, error) {
-	return s.Change(ctx, account, id, version, func(c *Case) error {
+// AddComplaintEvent records what happened to the complaint. With letter, the
+// complaint as it was filed is frozen in the same transaction, under both
+// SHA-256. It returns ErrNotFound when the case has no complaint.
+func (s *Store) AddComplaintEvent(ctx context.Context, account, id string, version int, e ComplaintEvent, letter *SentLetter) (Case, error) {
+	if e.ID == "" {
+		e.ID = NewID()
+	}
+	e.RecordedAt = s.recordedAt()
+	record := func(c *Case) error {
 		if c.Complaint == nil {
 			return ErrNotFound
 		}
-		e.RecordedAt = s.recordedAt()
 		c.Complaint.Events = append(c.Complaint.Events, e)
 		return nil
-	})
+	}
+	return s.changeAnd(ctx, account, id, version, record, s.freezing(letterRow{CaseID: id, EventID: e.ID}, letter))
 }
 
 // SaveEvidence stores what is known of an exhibit: a new one, whose id may be
@@ -126,6 +131,13 @@ func (c *Case) Exhibit(id string) *Evidence {
 
 // FrozenLetter returns the letter of that name; nil when the case has none.
 func (c *Case) FrozenLetter(id LetterID) *Letter {
+	if id.Request == "" {
+		if id.Event == "" {
+			_, letter := c.Filed()
+			return letter
+		}
+		return c.filedWith(id.Event)
+	}
 	r := c.Request(id.Request)
 	if r == nil {
 		return nil
@@ -136,6 +148,18 @@ func (c *Case) FrozenLetter(id LetterID) *Letter {
 	for _, e := range r.Events {
 		if e.ID == id.Event {
 			return e.Letter
+		}
+	}
+	return nil
+}
+
+// filedWith returns the complaint that was kept with an event; nil when none was.
+func (c *Case) filedWith(event string) *Letter {
+	if c.Complaint != nil {
+		for _, e := range c.Complaint.Events {
+			if e.ID == event {
+				return e.Letter
+			}
 		}
 	}
 	return nil

@@ -215,7 +215,7 @@ func TestEditsByName(t *testing.T) {
 		must(store.AddEvent(ctx, account.ID, id, c.Version, request,
 			models.Event{Event: law.Event{ID: "e1", Kind: law.Sent, On: law.MustDate("2026-11-20")}, Evidence: []string{"p1"}}, nil))
 		must(store.SaveComplaint(ctx, account.ID, id, c.Version, &models.Complaint{Authority: "cnil"}))
-		must(store.AddComplaintEvent(ctx, account.ID, id, c.Version, models.ComplaintEvent{ID: "e1", Kind: "filed", On: law.MustDate("2026-11-21")}))
+		must(store.AddComplaintEvent(ctx, account.ID, id, c.Version, models.ComplaintEvent{ID: "e1", Kind: "filed", On: law.MustDate("2026-11-21")}, nil))
 		must(store.SaveComplaint(ctx, account.ID, id, c.Version, &models.Complaint{Authority: "dpc"}))
 		must(store.DeleteDraft(ctx, account.ID, id, c.Version, "second"))
 		must(store.DeleteEvidence(ctx, account.ID, id, c.Version, "p1"))

@@ -204,7 +204,8 @@ type Event struct {
 }
 
 // LetterID names a frozen letter of a case: the one that left with an event, or
-// the one of the request as it stands when Event is empty.
+// the one of the request as it stands when Event is empty. Without a request it
+// is the complaint.
 type LetterID struct{ Request, Event string }
 
 // Letter is the person's edits of a draft and, once sent, the frozen letter.
@@ -214,8 +215,44 @@ type Letter struct {
 	TextSHA256 string            `json:"text_sha256,omitzero"`
 	PDF        string            `json:"pdf,omitzero"` // path in a portable dossier; the bytes are kept apart
 	PDFSHA256  string            `json:"pdf_sha256,omitzero"`
-	Edits      map[string]string `json:"edits,omitzero"` // by <language>.<section>.<n>
+	Filing     *Filing           `json:"filing,omitzero"` // of a complaint
+	Edits      map[string]string `json:"edits,omitzero"`  // by <language>.<section>.<n>
 }
+
+// Filing is what left with a complaint beside its text: who it is from and to,
+// what was there to paste into the form of an authority, and the exhibits under
+// the numbers that the text gives them.
+type Filing struct {
+	Language  string         `json:"language"`
+	Subject   string         `json:"subject,omitzero"`
+	Sender    []string       `json:"sender,omitzero"`
+	Recipient []string       `json:"recipient,omitzero"`
+	Summary   string         `json:"summary,omitzero"`
+	Sheet     []FiledField   `json:"sheet,omitzero"`
+	Exhibits  []FiledExhibit `json:"exhibits,omitzero"`
+}
+
+// FiledField is one field of the sheet, by its name.
+type FiledField struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
+}
+
+// FiledExhibit is an exhibit as it was filed: a letter of a request, the one
+// that left with Event where that is told, or an exhibit of the dossier. Either
+// may be gone since.
+type FiledExhibit struct {
+	Title    string   `json:"title"`
+	On       law.Date `json:"on,omitzero"`
+	Request  string   `json:"request,omitzero"`
+	Event    string   `json:"event,omitzero"`
+	Evidence string   `json:"exhibit,omitzero"`
+	SHA256   string   `json:"sha256,omitzero"` // of the letter or of the original
+}
+
+// MostFiled is how many characters the text of a filed complaint and each field
+// of its sheet may have, as in the portable dossier: ten times the longest terms.
+const MostFiled = 2_000_000
 
 // Evidence describes one exhibit.
 type Evidence struct {
@@ -297,6 +334,13 @@ type ComplaintEvent struct {
 	Note       string    `json:"note,omitzero"`
 	RecordedAt time.Time `json:"recorded_at,omitzero"`
 	Cancels    string    `json:"cancels,omitzero"`
+	// Letter is the complaint as it was filed with the event, frozen.
+	Letter *Letter `json:"letter,omitzero"`
+}
+
+// bare is what the rules read of the event.
+func (e ComplaintEvent) bare() law.Event {
+	return law.Event{ID: e.ID, Kind: law.EventKind(e.Kind), On: e.On, Estimated: e.Estimated, Cancels: e.Cancels}
 }
 
 // Case is one dossier, whole: one person, one offer, and all that followed.

@@ -44,20 +44,37 @@ func (s *Store) checkDocs(ctx context.Context, c Case, before, after int) error 
 	return err
 }
 
-// docBytes is the length of all documents, the texts of letters beside them.
+func (s *Store) storeDocBytes(ctx context.Context, id string, bytes int) error {
+	return s.db(ctx).Model(&caseRow{}).Where("id = ?", id).Select("doc_bytes").Updates(caseRow{DocBytes: bytes}).Error
+}
+
+// docBytes is the length of all documents, and of what left frozen beside them.
 func (r rows) docBytes(c Case) int {
 	n := len(r.facts) + bytesOf(r.requests) + bytesOf(r.events) + bytesOf(r.evidence) + bytesOf(r.complaints)
 	for _, request := range c.Requests {
-		if request.Letter != nil {
-			n += len(request.Letter.Text)
-		}
+		n += request.Letter.frozenBytes()
 		for _, e := range request.Events {
-			if e.Letter != nil {
-				n += len(e.Letter.Text)
-			}
+			n += e.Letter.frozenBytes()
+		}
+	}
+	if c.Complaint != nil {
+		for _, e := range c.Complaint.Events {
+			n += e.Letter.frozenBytes()
 		}
 	}
 	return n
+}
+
+// frozenBytes is the length of what left with a letter, but for its PDF.
+func (l *Letter) frozenBytes() int {
+	if l == nil {
+		return 0
+	}
+	var beside packer
+	if l.Filing == nil {
+		return len(l.Text)
+	}
+	return len(l.Text) + len(beside.json(l.Filing))
 }
 
 func bytesOf[R docRow](rows []R) (n int) {

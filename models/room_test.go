@@ -36,7 +36,7 @@ func TestAnAccountHoldsSoMuch(t *testing.T) {
 		if _, err := store.SaveFacts(ctx, account.ID, second.ID, second.Version, long(models.MaxDocBytes*3/4)); !errors.Is(err, models.ErrFull) {
 			t.Errorf("a short one that grows: got %v, want ErrFull", err)
 		}
-		letter := models.SentLetter{Text: strings.Repeat("x", models.MaxDocBytes/4), PDF: []byte("%PDF-")}
+		letter := models.SentLetter{Text: strings.Repeat("x", models.MaxDocBytes/5), PDF: []byte("%PDF-")}
 		withLetter, err := store.SaveRequest(ctx, account.ID, second.ID, second.Version, models.Request{ID: "r"})
 		if err == nil {
 			withLetter, err = store.AddEvent(ctx, account.ID, second.ID, withLetter.Version, "r", models.Event{Event: law.Event{Kind: law.Sent, On: law.MustDate("2026-11-20")}}, &letter)
@@ -44,7 +44,11 @@ func TestAnAccountHoldsSoMuch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		grown := models.Request{ID: "other", Letter: &models.Letter{Edits: map[string]string{"fr.x.1": "grown"}}}
+		if _, err := store.AddEvent(ctx, account.ID, second.ID, withLetter.Version, "r", models.Event{
+			Event: law.Event{Kind: law.ReminderSent, On: law.MustDate("2026-11-21")}}, &letter); !errors.Is(err, models.ErrFull) {
+			t.Errorf("a second long letter: got %v, want ErrFull", err)
+		}
+		grown := models.Request{ID: "other", Letter: &models.Letter{Edits: map[string]string{"fr.x.1": strings.Repeat("x", models.MaxDocBytes/10)}}}
 		if _, err := store.SaveRequest(ctx, account.ID, second.ID, withLetter.Version, grown); !errors.Is(err, models.ErrFull) {
 			t.Errorf("beside a long letter: got %v, want ErrFull", err)
 		}

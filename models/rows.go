@@ -40,7 +40,8 @@ type eventRow struct {
 	Doc       sealed
 }
 
-// letterRow is a letter as sent, by the event that says so. It is written once.
+// letterRow is a letter as sent, or the complaint as filed when RequestID is
+// empty, by the event that says so. It is written once.
 type letterRow struct {
 	CaseID    string `gorm:"primaryKey"`
 	RequestID string `gorm:"primaryKey"`
@@ -133,6 +134,7 @@ func rowsOf(c Case) (rows, error) {
 		complaint.Events = nil
 		r.complaints = append(r.complaints, complaintRow{c.ID, theComplaint, pack.doc(0, complaint)})
 		for i, event := range c.Complaint.Events {
+			event.Letter = nil // a row of its own, never changed
 			pack.id("event", event.ID)
 			r.events = append(r.events, eventRow{c.ID, "", event.ID, pack.doc(i, event)})
 		}

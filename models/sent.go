@@ -9,10 +9,12 @@ import (
 	"contreoffre/law"
 )
 
-// SentLetter is a letter as it leaves: the text and the drawn PDF.
+// SentLetter is a letter as it leaves: the text and the drawn PDF; of a
+// complaint, also what leaves beside them.
 type SentLetter struct {
-	Text string
-	PDF  []byte
+	Text   string
+	PDF    []byte
+	Filing *Filing
 }
 
 // AddEvent records what happened to a request. With letter, the letter that
@@ -32,22 +34,26 @@ func (s *Store) AddEvent(ctx context.Context, account, id string, version int, r
 		r.Events = append(r.Events, e)
 		return nil
 	}
-	freeze := func(ctx context.Context) error {
+	return s.changeAnd(ctx, account, id, version, record, s.freezing(letterRow{CaseID: id, RequestID: request, EventID: e.ID}, letter))
+}
+
+// freezing writes a letter down as it leaves today; without one, nothing.
+func (s *Store) freezing(row letterRow, letter *SentLetter) func(context.Context) error {
+	return func(ctx context.Context) error {
 		if letter == nil {
 			return nil
 		}
-		frozen := Letter{FrozenOn: law.DateOf(s.now()), Text: letter.Text}.hashed(letter.PDF)
-		return s.freeze(ctx, letterRow{CaseID: id, RequestID: request, EventID: e.ID}, frozen, letter.PDF)
+		frozen := Letter{FrozenOn: law.DateOf(s.now()), Text: letter.Text, Filing: letter.Filing}.hashed(letter.PDF)
+		return s.freeze(ctx, row, frozen, letter.PDF)
 	}
-	return s.changeAnd(ctx, account, id, version, record, freeze)
 }
 
 // LetterAsSent returns a letter that was frozen with an event, and the bytes of
 // its PDF (nil for an imported letter that came without). An empty event means
-// the letter of the request as it stands. It returns ErrNotFound when there is
-// none, and ErrHash when text or PDF is not what was frozen.
+// the letter of the request as it stands, no request the complaint. It returns
+// ErrNotFound when there is none, and ErrHash when text or PDF is not what was frozen.
 func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event string) (letter Letter, pdf []byte, err error) {
-	if !validID(request) || event != "" && !validID(event) {
+	if request != "" && !validID(request) || event != "" && !validID(event) {
 		return Letter{}, nil, ErrNotFound
 	}
 	err = s.read(ctx, func(ctx context.Context) error {
@@ -70,12 +76,14 @@ func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event st
 			letters[row.EventID] = d.Doc
 		}
 		at := event
-		if event == "" {
+		if event == "" && request == "" {
+			at, _ = c.Filed()
+		} else if event == "" {
 			r := c.Request(request)
 			if r == nil {
 				return ErrNotFound
 			}
-			at = letterAt(r.Events, letters)
+			at = letterAt(bareEvents(r.Events), law.Sent, letters)
 		}
 		var ok bool
 		if letter, ok = letters[at]; !ok {
@@ -92,6 +100,17 @@ func (s *Store) LetterAsSent(ctx context.Context, account, id, request, event st
 		return Letter{}, nil, err
 	}
 	return letter, pdf, nil
+}
+
+// FiledPDFs returns the filings with which the PDF of the complaint was kept; none
+// for a stranger.
+func (s *Store) FiledPDFs(ctx context.Context, account, id string) (events []string, err error) {
+	if !validID(account) || !validID(id) {
+		return nil, nil
+	}
+	err = s.db(ctx).Raw(`SELECT event_id FROM letters WHERE case_id = ? AND request_id = '' AND pdf IS NOT NULL
+		AND EXISTS (SELECT 1 FROM cases WHERE id = ? AND account_id = ?)`, id, id, account).Scan(&events).Error
+	return events, err
 }
 
 // withoutPDF are the columns of a letter but for its PDF, which may be large.
@@ -130,6 +149,9 @@ func (s *Store) PDFsAsSent(ctx context.Context, account, id string) (pdfs map[Le
 // letterID is the name of a frozen letter: its event, unless it is the letter of
 // its request as it stands.
 func (c *Case) letterID(row letterRow) LetterID {
+	if row.RequestID == "" {
+		return LetterID{Event: row.EventID}
+	}
 	if r := c.Request(row.RequestID); r != nil {
 		for _, e := range r.Events {
 			if e.ID == row.EventID && e.Letter != nil {
@@ -165,7 +187,7 @@ func (l Letter) check(pdf []byte) error {
 // importLetters keeps the frozen letters of an imported request; a draft has
 // none. Where both tell of the same dispatch, the request's own letter counts.
 func (s *Store) importLetters(ctx context.Context, id string, r Request, pdfs map[LetterID][]byte) error {
-	at := standingDispatch(r.Events)
+	at := standingDispatch(bareEvents(r.Events), law.Sent)
 	own := pdfs[LetterID{Request: r.ID}]
 	if isFrozen(r.Letter, own) {
 		if err := s.importLetter(ctx, letterRow{CaseID: id, RequestID: r.ID, EventID: at}, *r.Letter, own); err != nil {
@@ -178,6 +200,24 @@ func (s *Store) importLetters(ctx context.Context, id string, r Request, pdfs ma
 			continue
 		}
 		if err := s.importLetter(ctx, letterRow{CaseID: id, RequestID: r.ID, EventID: e.ID}, *e.Letter, pdf); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// importFilings keeps the complaint of an imported case as it was filed, with
+// each event that holds it.
+func (s *Store) importFilings(ctx context.Context, c Case, pdfs map[LetterID][]byte) error {
+	if c.Complaint == nil {
+		return nil
+	}
+	for _, e := range c.Complaint.Events {
+		pdf := pdfs[LetterID{Event: e.ID}]
+		if !isFrozen(e.Letter, pdf) {
+			continue
+		}
+		if err := s.importLetter(ctx, letterRow{CaseID: c.ID, EventID: e.ID}, *e.Letter, pdf); err != nil {
 			return err
 		}
 	}

@@ -126,6 +126,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 		store, account := open(t, db)
 		want := modelstest.Filled("Œuf «\u202fà la coque\u202f», {{.}} <b> \x00 \u0001 \u2028 Ἑλλάς Łódź 東京 👩🏽‍🌾")
 		want.Requests[0].Events[0].Letter.Edits = nil // what left is edited no more
+		want.Complaint.Events[0].Letter.Edits = nil
 		got, err := store.ImportCase(ctx, account.ID, want, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -23,15 +23,16 @@ func TestAStrangersIDAnswersLikeAnUnknownOne(t *testing.T) {
 		"SaveRequest": func(s *models.Store, a, id string) error {
 			return second(s.SaveRequest(ctx, a, id, 1, models.Request{}))
 		},
-		"DeleteDraft":      func(s *models.Store, a, id string) error { return second(s.DeleteDraft(ctx, a, id, 1, "r1")) },
-		"AddEvent":         func(s *models.Store, a, id string) error { return second(s.AddEvent(ctx, a, id, 1, "r1", event, nil)) },
-		"LetterAsSent":     func(s *models.Store, a, id string) error { return third(s.LetterAsSent(ctx, a, id, "r2", "")) },
-		"LetterAsSent, e9": func(s *models.Store, a, id string) error { return third(s.LetterAsSent(ctx, a, id, "r2", "e9")) },
+		"DeleteDraft":         func(s *models.Store, a, id string) error { return second(s.DeleteDraft(ctx, a, id, 1, "r1")) },
+		"AddEvent":            func(s *models.Store, a, id string) error { return second(s.AddEvent(ctx, a, id, 1, "r1", event, nil)) },
+		"LetterAsSent":        func(s *models.Store, a, id string) error { return third(s.LetterAsSent(ctx, a, id, "r2", "")) },
+		"LetterAsSent, filed": func(s *models.Store, a, id string) error { return third(s.LetterAsSent(ctx, a, id, "", "")) },
+		"LetterAsSent, e9":    func(s *models.Store, a, id string) error { return third(s.LetterAsSent(ctx, a, id, "r2", "e9")) },
 		"SaveComplaint": func(s *models.Store, a, id string) error {
 			return second(s.SaveComplaint(ctx, a, id, 1, &models.Complaint{}))
 		},
 		"AddComplaintEvent": func(s *models.Store, a, id string) error {
-			return second(s.AddComplaintEvent(ctx, a, id, 1, models.ComplaintEvent{}))
+			return second(s.AddComplaintEvent(ctx, a, id, 1, models.ComplaintEvent{}, nil))
 		},
 		"SaveEvidence": func(s *models.Store, a, id string) error {
 			return second(s.SaveEvidence(ctx, a, id, 1, models.Evidence{}))
@@ -86,6 +87,9 @@ func TestAStrangersIDAnswersLikeAnUnknownOne(t *testing.T) {
 			"a request of another case":    third(store.LetterAsSent(ctx, account.ID, c.ID, "r7", "")),
 			"an event of another request":  third(store.LetterAsSent(ctx, account.ID, c.ID, "r1", "e9")),
 			"a request with NUL":           third(store.LetterAsSent(ctx, account.ID, c.ID, "\x00", "")),
+			"no request, not filed":        third(store.LetterAsSent(ctx, account.ID, theirs.ID, "", "")),
+			"no request, no such event":    third(store.LetterAsSent(ctx, account.ID, c.ID, "", "f9")),
+			"no request, event with NUL":   third(store.LetterAsSent(ctx, account.ID, c.ID, "", "\x00")),
 			"a request that was not sent":  third(store.LetterAsSent(ctx, account.ID, c.ID, "r1", "")),
 			"an event without a letter":    third(store.LetterAsSent(ctx, account.ID, c.ID, "r2", "e1")),
 			"an event with a wrong letter": third(store.LetterAsSent(ctx, account.ID, c.ID, "r2", "\xff")),

@@ -15,11 +15,27 @@ import (
 // Bundle is a complaint and the exhibits that go with it.
 type Bundle struct {
 	Complaint letters.Complaint
-	Pieces    []Piece
+	// Filed is the complaint as it was filed, its PDF before its text: the first
+	// that becomes pages stands in the place of the document. Nil before that.
+	Filed  []File
+	Pieces []Piece
 	// Smaller makes a picture smaller: at most longest pixels on its longer
 	// side, as a JPEG of that quality, from 1 to 100. It is asked for a light
 	// bundle; nil where nobody can.
 	Smaller func(media string, picture []byte, longest, quality int) (jpeg []byte, err error)
+}
+
+// AsFiled is Bundle.Filed for a complaint and its PDF as it was kept: nil for
+// one that is written, now or again.
+func AsFiled(k letters.Complaint, kept []byte) []File {
+	if !k.Kept() {
+		return nil
+	}
+	files := []File{{MediaType: "text/plain", Data: []byte(k.Text())}}
+	if kept != nil {
+		files = append([]File{{MediaType: "application/pdf", Data: kept}}, files...)
+	}
+	return files
 }
 
 // Piece is one exhibit, and the way to its file.
@@ -125,25 +141,49 @@ func (a *assembly) assemble(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	complaint, list := layLetter(a.Complaint.Document), a.layNumbered()
-	var front []section
-	for _, part := range []struct {
-		title string
-		layout
-	}{
-		{"bundle.cover", a.layCover()}, {"bundle.complaint", complaint}, {"bundle.list", list},
-	} {
-		drawn, err := drawn(a.on, part.layout)
-		if err != nil {
-			return err
-		}
-		leaves, err := a.part(drawn)
-		if err != nil {
-			return err
-		}
-		front = append(front, section{title: lang.T(a.lang, part.title), leaves: leaves})
+	complaint, err := a.complaint(ctx)
+	if err != nil {
+		return err
 	}
+	cover, err := a.drawn(a.layCover())
+	if err != nil {
+		return err
+	}
+	list, err := a.drawn(a.layNumbered(len(complaint)))
+	if err != nil {
+		return err
+	}
+	front := []section{{title: lang.T(a.lang, "bundle.cover"), leaves: cover}}
+	if len(complaint) > 0 {
+		front = append(front, section{title: lang.T(a.lang, "bundle.complaint"), leaves: complaint})
+	}
+	front = append(front, section{title: lang.T(a.lang, "bundle.list"), leaves: list})
 	return a.finish(append(front, exhibits...))
+}
+
+// complaint holds the pages of the complaint: of what was filed, else as it is
+// written. None are left of a foreign file that cannot become pages.
+func (a *assembly) complaint(ctx context.Context) (leaves []leaf, err error) {
+	if a.Filed == nil {
+		return a.drawn(layLetter(a.Complaint.Document))
+	}
+	for _, file := range a.Filed {
+		as := letters.Exhibit{Title: a.Complaint.Document.Title}
+		leaves, err = a.exhibit(ctx, Piece{Exhibit: as, Open: func() (File, error) { return file, nil }})
+		if !errors.Is(err, ErrApart) {
+			return leaves, err
+		}
+	}
+	return nil, nil
+}
+
+// drawn holds the pages of what is drawn here.
+func (a *assembly) drawn(l layout) ([]leaf, error) {
+	pages, err := drawn(a.on, l)
+	if err != nil {
+		return nil, err
+	}
+	return a.part(pages)
 }
 
 // finish stamps the pages, in their order, and closes the file.
@@ -248,11 +288,12 @@ func (a *assembly) stamped(e letters.Exhibit, leaves []leaf) section {
 	}
 }
 
-// layNumbered sets the list with the pages of each exhibit. How long it is
+// layNumbered sets the list with the pages of each exhibit, behind a complaint
+// of so many. How long it is
 // decides on which page the first one is, so that it is set again while it
 // grows; should the right numbers make it shorter, an empty page stays.
-func (a *assembly) layNumbered() layout {
-	before := 1 + len(layLetter(a.Complaint.Document).pages)
+func (a *assembly) layNumbered(complaint int) layout {
+	before := 1 + complaint
 	for pages := 1; ; {
 		a.number(before + pages + 1)
 		list := a.layList()

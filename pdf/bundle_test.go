@@ -447,3 +447,49 @@ func TestAMailKeepsItsHeadersInTheZIPUnlessFilesCameWithIt(t *testing.T) {
 		t.Errorf("got %q, want %q", names, want)
 	}
 }
+
+// A complaint that was filed goes into its bundle by the pages that were filed,
+// whatever they are, and the list counts them.
+func TestAFiledComplaintGoesInAsItWasFiled(t *testing.T) {
+	other := sampleLetter()
+	other.Body = append(slices.Clone(other.Body), letters.Block{Kind: letters.Paragraph, Text: "Voici ce que j’ai déposé."})
+	long := slices.Repeat([]letters.Block{{Kind: letters.Paragraph, Text: strings.Repeat("Une longue phrase. ", 40)}}, 30)
+	filed, kept := mustDraw(t, other), File{MediaType: "text/plain", Data: []byte("Voici le texte déposé.")}
+	other.Body = append(other.Body, long...)
+	for trap, c := range map[string]struct {
+		files []File
+		says  string
+	}{
+		"its PDF":               {[]File{{MediaType: "application/pdf", Data: filed}, kept}, "Voici ce que j’ai déposé."},
+		"more pages":            {[]File{{MediaType: "application/pdf", Data: mustDraw(t, other)}}, "Voici ce que j’ai déposé."},
+		"its text alone":        {[]File{kept}, "Voici le texte déposé."},
+		"a PDF that is cut":     {[]File{{MediaType: "application/pdf", Data: filed[:len(filed)/2]}, kept}, "Voici le texte déposé."},
+		"a PDF that is nothing": {[]File{{MediaType: "application/pdf", Data: []byte("%PDF-1.4 x")}}, ""},
+	} {
+		b := Bundle{Complaint: sampleComplaint(), Filed: c.files, Pieces: samplePieces(t)[:2]}
+		b.Complaint.Document.Body = []letters.Block{{Kind: letters.Paragraph, Text: "Ce que le dossier dit depuis."}}
+		var out, again bytes.Buffer
+		placed, err := b.Write(t.Context(), &out)
+		if err != nil {
+			t.Errorf("%s: %v", trap, err)
+			continue
+		}
+		if _, err := b.Write(t.Context(), &again); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
+			t.Errorf("%s: written twice it is another, %v", trap, err)
+		}
+		text := lang.PlainSpaces(mustRun(t, out.Bytes(), "pdftotext", "-layout", "FILE", "-"))
+		if !strings.Contains(text, c.says) || strings.Contains(text, "Ce que le dossier dit depuis.") {
+			t.Errorf("%s: it says\n%s", trap, text)
+		}
+		pages := strings.Split(text, "\f")
+		for i, p := range placed {
+			stamp := lang.PlainSpaces(lang.T(lang.FR, "bundle.stamp", "n", i+1, "page", 1, "pages", p.To-p.From+1))
+			if !strings.Contains(pages[p.From-1], stamp) {
+				t.Errorf("%s: page %d is not stamped %q", trap, p.From, stamp)
+			}
+		}
+		if report := mustRun(t, out.Bytes(), "qpdf", "--check", "FILE"); !strings.Contains(report, "No syntax or stream encoding errors") {
+			t.Errorf("%s: qpdf: %s", trap, report)
+		}
+	}
+}

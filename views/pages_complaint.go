@@ -26,6 +26,10 @@ type Complaint struct {
 	Unpaid    bool              // a reward is unpaid: the consumer road
 	Invited   bool              // others were invited: the words for them
 	Jobs      []models.Job      // the files that were asked for, the latest first
+	AsFiled   *letters.Filed    // nil while it was not filed
+	Drawn     bool              // its PDF can be taken: always, unless it was filed and is not kept
+	Since     int               // exhibits that came after it was filed
+	Earlier   map[string]bool   // filings that another complaint was kept with, and whether its PDF was
 }
 
 // Name implements Page.
@@ -103,7 +107,27 @@ func (p Complaint) Ripe(l lang.Lang) []string {
 func (p Complaint) Filed() bool { return p.State.Status != law.ComplaintDraft }
 
 // MayFile reports whether the complaint can still, or again, be filed.
-func (p Complaint) MayFile() bool { return !p.Filed() || slices.Contains(p.State.Next, law.Filed) }
+func (p Complaint) MayFile() bool {
+	return p.AsFiled == nil || slices.Contains(p.State.Next, law.Filed)
+}
+
+// HasEarlier reports whether another complaint was kept with an event.
+func (p Complaint) HasEarlier(event string) bool {
+	_, kept := p.Earlier[event]
+	return kept
+}
+
+// Anew reports whether what was filed is over, so that the text is that of
+// another complaint.
+func (p Complaint) Anew() bool { return p.Filed() && p.AsFiled == nil }
+
+// Kept is the complaint as it left; nil where that was not kept.
+func (p Complaint) Kept() *models.Letter {
+	if p.AsFiled == nil {
+		return nil
+	}
+	return p.AsFiled.Kept
+}
 
 // AsksNews reports whether the letter that asks for news may be written: the
 // complaint was filed and is not ended.
@@ -244,7 +268,8 @@ type ComplaintSheet struct {
 	Language  lang.Lang
 	Fields    []letters.Field
 	Summary   string
-	Filed     bool // the filing was noted already
+	Filed     bool           // the filing was noted already
+	AsFiled   *letters.Filed // nil while it was not, and when one has to be filed again
 }
 
 // Name implements Page.
@@ -252,6 +277,9 @@ func (ComplaintSheet) Name() string { return "complaint_sheet" }
 
 // Title implements Page.
 func (ComplaintSheet) Title(l lang.Lang) string { return lang.T(l, "complaint_sheet.title") }
+
+// Opening says what the sheet is.
+func (p ComplaintSheet) Opening(l lang.Lang) string { return letters.SheetOpening(l, p.AsFiled) }
 
 // ComplaintEvent records something that happened to the complaint, or corrects
 // what was recorded. The form value DoName with DoUndo takes the event back.

@@ -14,7 +14,10 @@ import (
 // complaint.
 func complaintPage(c models.Case, on law.Date) Complaint {
 	effective := interview.Effective(c)
-	composed, err := letters.DraftComplaint(effective, letters.ComplaintLang(effective), on)
+	composed, filed, err := letters.ComposeFiled(effective, on)
+	if !filed {
+		composed, err = letters.DraftComplaint(effective, letters.ComplaintLang(effective), on)
+	}
 	if err != nil {
 		panic(err)
 	}
@@ -22,6 +25,7 @@ func complaintPage(c models.Case, on law.Date) Complaint {
 	return Complaint{
 		Authority: composed.Authority, Language: composed.Document.Lang, Readiness: composed.Readiness, State: state,
 		Document: composed.Document, Exhibits: composed.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: map[string]string{"e1": hostile},
+		AsFiled: composed.Filed, Drawn: true, Since: composed.Since(effective),
 	}
 }
 
@@ -33,6 +37,22 @@ func complainedTo(id law.AuthorityID, kinds ...law.EventKind) models.Case {
 	for _, kind := range kinds {
 		c.Complaint.Events = append(c.Complaint.Events, models.ComplaintEvent{ID: "e2", Kind: string(kind), On: law.MustDate("2026-06-20")})
 	}
+	return c
+}
+
+// keptComplaint is an example dossier whose complaint was kept as it was filed on
+// 1 June 2026, before an exhibit came.
+func keptComplaint() models.Case {
+	c := interview.Effective(exampleCase("temu-nantes"))
+	k, err := letters.ToFile(c, law.MustDate("2026-06-01"))
+	if err != nil {
+		panic(err)
+	}
+	filing := letters.FilingOf(c, k)
+	c.Complaint = &models.Complaint{Events: []models.ComplaintEvent{
+		{ID: "e1", Kind: string(law.Filed), On: law.MustDate("2026-06-01"), Letter: &models.Letter{Text: k.Text(), Filing: filing}},
+	}}
+	c.Evidence = append(c.Evidence, models.Evidence{ID: "since", Kind: "reply", Caption: hostile})
 	return c
 }
 
@@ -64,17 +84,29 @@ func complaintSamples() []sample {
 	large.Under = 5_000_000
 	busy := complaintPage(draft, law.MustDate("2026-11-01"))
 	busy.Jobs = []models.Job{asked(BundlePDF, ready), under, large, asked(BundleZIP, models.Outcome{Failed: true})}
+	textAlone := complaintPage(keptComplaint(), law.MustDate("2026-11-01"))
+	textAlone.Drawn, textAlone.Since = false, 0
+	ended := keptComplaint()
+	ended.Complaint.Events = append(ended.Complaint.Events, models.ComplaintEvent{ID: "e2", Kind: string(law.Inadmissible), On: law.MustDate("2026-06-20")})
+	over := complaintPage(ended, law.MustDate("2026-11-01"))
+	over.Earlier = map[string]bool{"e1": true}
+	kept, _, _ := letters.ComposeFiled(keptComplaint(), law.MustDate("2026-11-01"))
 	return []sample{
 		{name: "complaint-jobs", frame: frame, page: busy},
 		{name: "complaint", frame: frame, page: complaintPage(draft, law.MustDate("2026-11-01"))},
 		{name: "complaint-nothing", frame: frame, page: complaintPage(lost, law.MustDate("2026-11-01"))},
 		{name: "complaint-filed", frame: frame, page: complaintPage(filed, law.MustDate("2026-11-01"))},
+		{name: "complaint-kept", frame: frame, page: complaintPage(keptComplaint(), law.MustDate("2026-11-01"))},
+		{name: "complaint-anew", frame: frame, page: over},
+		{name: "complaint-kept-text", frame: frame, page: textAlone},
 		{name: "complaint-choices", frame: frame, page: ComplaintChoices{}},
 		{name: "complaint-choices-wrong", frame: frame, page: ComplaintChoices{Form: typed}},
 		{name: "complaint-section", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Rewritten: true}},
 		{name: "complaint-section-wrong", frame: frame, page: ComplaintSection{Section: letters.SectionFacts, Language: lang.FR, Text: hostile, Form: tooLong}},
 		{name: "complaint-sheet", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
-		{name: "complaint-sheet-filed", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true}},
+		{name: "complaint-sheet-filed", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true, AsFiled: &letters.Filed{On: law.MustDate("2026-06-01")}, Summary: hostile, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
+		{name: "complaint-sheet-kept", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true, AsFiled: kept.Filed, Summary: kept.Summary, Fields: kept.Sheet}},
+		{name: "complaint-sheet-again", frame: frame, page: ComplaintSheet{Authority: sheet.Authority, Language: lang.FR, Filed: true, AsFiled: &letters.Filed{On: law.MustDate("2026-06-01"), Again: true}, Fields: []letters.Field{{ID: "facts", Value: hostile}}}},
 		{name: "complaint-light", frame: frame, page: ComplaintLight{Form: Form{Values: interview.Form{"under": {"5"}}}}},
 		{name: "complaint-light-wrong", frame: frame, page: ComplaintLight{
 			Form: Form{Values: interview.Form{"under": {hostile}}, Errors: []interview.FieldError{{Field: "under", Key: "error.code.unknown"}}},

@@ -22,6 +22,9 @@ import (
 // file that is not there was told already.
 func bundleBeside(folder *os.Root, d dossier.Dossier, c models.Case, k letters.Complaint) (pdf.Bundle, error) {
 	b := pdf.Bundle{Smaller: evidence.Smaller}
+	if k.Kept() {
+		b.Filed = pdf.AsFiled(k, d.Letters[models.LetterID{Event: k.Filed.Event}])
+	}
 	for i, e := range k.Exhibits {
 		piece, err := pieceBeside(folder, d, e)
 		if err == nil && e.Evidence == nil && piece.Open == nil {
@@ -118,11 +121,9 @@ func openBeside(folder *os.Root, e models.Evidence) (pdf.File, error) {
 
 // letterAsSent is a letter as it was frozen: its PDF, else its text.
 func letterAsSent(d dossier.Dossier, e letters.Exhibit) pdf.File {
-	id := models.LetterID{Request: e.Request}
-	if e.FollowUp {
-		if id.Event = e.Event; id.Event == "" {
-			return pdf.File{} // an event without an id has no letter
-		}
+	id := models.LetterID{Request: e.Request, Event: e.Event}
+	if e.FollowUp && e.Event == "" {
+		return pdf.File{} // an event without an id has no letter
 	}
 	kept := d.Case.FrozenLetter(id)
 	if drawn := d.Letters[id]; drawn != nil {

@@ -81,7 +81,12 @@ func (k *complaintCommand) Run(o outside) error {
 	return tellFiles(o, k.JSON, names, warnings)
 }
 
+// compose is the complaint as it was filed, which nothing refuses any more, else
+// as it may be filed.
 func compose(c models.Case, today law.Date, draft bool) (letters.Complaint, error) {
+	if k, filed, err := letters.ComposeFiled(c, today); filed || err != nil {
+		return k, err
+	}
 	if draft {
 		return letters.DraftComplaint(c, letters.ComplaintLang(c), today)
 	}
@@ -92,8 +97,9 @@ func compose(c models.Case, today law.Date, draft bool) (letters.Complaint, erro
 // returns where each exhibit stands in the bundle.
 func complaintFiles(b pdf.Bundle) (files map[string][]byte, placed []pdf.Placed, err error) {
 	k := b.Complaint
-	var drawn, bundle, zipped bytes.Buffer
-	if err := pdf.Write(&drawn, k.Document); err != nil {
+	var bundle, zipped bytes.Buffer
+	drawn, err := complaintPDF(b)
+	if err != nil {
 		return nil, nil, err
 	}
 	if placed, err = b.Write(context.Background(), &bundle); err != nil {
@@ -101,11 +107,13 @@ func complaintFiles(b pdf.Bundle) (files map[string][]byte, placed []pdf.Placed,
 	}
 	name := "complaint." + string(k.Document.Lang)
 	files = map[string][]byte{
-		name + ".pdf": drawn.Bytes(),
 		"bundle.pdf":  bundle.Bytes(),
-		name + ".txt": []byte(letters.Text(k.Document)),
+		name + ".txt": []byte(k.Text()),
 		"summary.txt": []byte(k.Summary + "\n"),
-		"sheet.txt":   []byte(letters.SheetText(k.Document.Lang, k.Sheet)),
+		"sheet.txt":   []byte(k.SheetText()),
+	}
+	if drawn != nil {
+		files[name+".pdf"] = drawn
 	}
 	packed := map[string]io.Reader{}
 	for name, content := range files {
@@ -116,6 +124,20 @@ func complaintFiles(b pdf.Bundle) (files map[string][]byte, placed []pdf.Placed,
 	}
 	files["bundle.zip"] = zipped.Bytes()
 	return files, placed, nil
+}
+
+// complaintPDF is the complaint by itself; nil where the one that was filed is not
+// beside the dossier.
+func complaintPDF(b pdf.Bundle) ([]byte, error) {
+	if b.Filed != nil {
+		if first := b.Filed[0]; first.MediaType == "application/pdf" {
+			return first.Data, nil
+		}
+		return nil, nil
+	}
+	var drawn bytes.Buffer
+	err := pdf.Write(&drawn, b.Complaint.Document)
+	return drawn.Bytes(), err
 }
 
 // refuseComplaint tells each reason and its way out, and the grounds on which
@@ -163,6 +185,15 @@ func groundsIn(l lang.Lang, grounds []law.Ground) string {
 // the person.
 func complaintWarnings(l lang.Lang, c models.Case, k letters.Complaint, placed []pdf.Placed) []string {
 	var all []string
+	switch {
+	case k.Kept():
+		all = append(all, lang.T(l, "cli.complaint.filed", "date", lang.Date(l, k.Filed.On)))
+	case k.Filed != nil:
+		all = append(all, lang.T(l, "cli.complaint.again", "date", lang.Date(l, k.Filed.On)))
+	}
+	if k.Filed != nil {
+		k.Readiness = law.Readiness{} // it was filed
+	}
 	if k.Readiness.Taken && len(k.Grounds) > 0 {
 		all = append(all, lang.T(l, "cli.complaint.taken", "grounds", groundsIn(l, k.Grounds)))
 	}

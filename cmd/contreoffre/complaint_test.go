@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -323,4 +324,112 @@ func repacked(t testing.TB, path string, change func(map[string][]byte)) string 
 		t.Fatal(err)
 	}
 	return changed
+}
+
+// filedDossier is an example dossier whose complaint was filed, with what was
+// kept of it beside.
+func filedDossier(t *testing.T, letter map[string]any) string {
+	t.Helper()
+	return variant(t, nantes, func(d map[string]any) {
+		filed := map[string]any{"id": "f1", "kind": "filed", "on": "2026-10-15"}
+		if letter != nil {
+			filed["letter"] = letter
+		}
+		d["complaint"] = map[string]any{"grounds": []any{"no_answer"}, "events": []any{filed,
+			map[string]any{"id": "a1", "kind": "acknowledged", "on": "2026-10-20", "reference": "26-0001"}}}
+		at(d, "participation")["story"] = "Tout autre chose."
+	})
+}
+
+// What was filed is written as it was filed, never as the dossier stands, and
+// never refused.
+func TestAFiledComplaintIsWrittenAsItWasFiled(t *testing.T) {
+	pdf := filepath.Join(t.TempDir(), "k")
+	if r := command(t, nil, "complaint", "--dossier", nantes, "--out", pdf, "--today", "2026-11-01"); r.code != exitDone {
+		t.Fatal(r.stderr)
+	}
+	drawn := filesIn(t, pdf)["complaint.fr.pdf"]
+	filing := map[string]any{"language": "fr", "subject": "Plainte", "sender": []any{"Maëlle"}, "recipient": []any{"CNIL"}, "summary": "En bref.",
+		"sheet":    []any{map[string]any{"field": "facts", "value": "Les faits déposés."}},
+		"exhibits": []any{map[string]any{"title": "Une capture partie depuis", "exhibit": "gone"}}}
+	letter := func(more map[string]any) map[string]any {
+		l := map[string]any{"frozen_on": "2026-10-15", "text": "La plainte déposée.\n"}
+		for k, v := range more {
+			l[k] = v
+		}
+		return l
+	}
+	write := func(path string, flags ...string) (map[string][]byte, result) {
+		t.Helper()
+		dir := filepath.Join(t.TempDir(), "plainte")
+		r := command(t, nil, append([]string{"complaint", "--dossier", path, "--out", dir, "--today", "2026-11-01"}, flags...)...)
+		if r.code != exitDone {
+			t.Fatalf("got %d, %s", r.code, r.stderr)
+		}
+		return filesIn(t, dir), r
+	}
+
+	path := filedDossier(t, letter(map[string]any{"pdf": "filed.pdf", "filing": filing}))
+	if err := os.WriteFile(filepath.Join(filepath.Dir(path), "filed.pdf"), drawn, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	files, r := write(path)
+	if !bytes.Equal(files["complaint.fr.pdf"], drawn) || string(files["complaint.fr.txt"]) != "La plainte déposée.\n" || string(files["summary.txt"]) != "En bref.\n" {
+		t.Errorf("as filed: got %v", namesOf(files))
+	}
+	if sheet := lang.PlainSpaces(string(files["sheet.txt"])); !strings.Contains(sheet, "telle que vous l’avez déposée le 15 octobre 2026") || !strings.Contains(sheet, "Les faits déposés.") || strings.Contains(sheet, "Tout autre chose") {
+		t.Errorf("as filed: the sheet:\n%s", sheet)
+	}
+	for _, words := range []string{"telle que déposée le 15 octobre 2026", "Une capture partie depuis"} {
+		if !strings.Contains(lang.PlainSpaces(r.stderr), words) {
+			t.Errorf("as filed: stderr does not say %q:\n%s", words, r.stderr)
+		}
+	}
+	bundle := lang.PlainSpaces(textOf(t, files["bundle.pdf"]))
+	for _, words := range []string{"telle qu’elle a été déposée le 15 octobre 2026", "Une capture partie depuis", "non jointe"} {
+		if !strings.Contains(bundle, words) {
+			t.Errorf("as filed: the bundle does not say %q:\n%s", words, bundle)
+		}
+	}
+	if strings.Contains(bundle, "Tout autre chose") || strings.Contains(bundle, "26-0001") {
+		t.Errorf("as filed: the bundle follows the dossier:\n%s", bundle)
+	}
+
+	files, r = write(filedDossier(t, letter(map[string]any{"pdf": "filed.pdf", "filing": filing})))
+	if files["complaint.fr.pdf"] != nil || string(files["complaint.fr.txt"]) != "La plainte déposée.\n" || !strings.Contains(r.stderr, "filed.pdf") {
+		t.Errorf("its PDF is not there: got %v, %s", namesOf(files), r.stderr)
+	}
+	if bundle := textOf(t, files["bundle.pdf"]); !strings.Contains(bundle, "La plainte déposée.") {
+		t.Errorf("its PDF is not there: the bundle:\n%s", bundle)
+	}
+
+	for _, flags := range [][]string{nil, {"--draft"}} {
+		files, r = write(filedDossier(t, nil), flags...)
+		text := lang.PlainSpaces(string(files["complaint.fr.txt"]))
+		if !strings.Contains(text, "Ce n’est pas la copie de la plainte déposée") || !strings.Contains(text, "Nantes, le 15 octobre 2026") || strings.Contains(text, "BROUILLON") || strings.Contains(text, "26-0001") {
+			t.Errorf("not kept %v:\n%s", flags, text)
+		}
+		if !strings.Contains(lang.PlainSpaces(r.stderr), "recomposée") || files["complaint.fr.pdf"] == nil {
+			t.Errorf("not kept %v: %v, %s", flags, namesOf(files), r.stderr)
+		}
+	}
+	early := variant(t, nantes, func(d map[string]any) {
+		d["complaint"] = map[string]any{"grounds": []any{"no_answer"}, "events": []any{map[string]any{"id": "f1", "kind": "filed", "on": "2026-04-02"}}}
+	})
+	if files, _ := write(early); strings.Contains(string(files["complaint.fr.txt"]), "BROUILLON") {
+		t.Error("filed too early, it was filed: no draft, and no refusal")
+	}
+}
+
+func textOf(t *testing.T, file []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.pdf")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("pdftotext", "-layout", path, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
 }

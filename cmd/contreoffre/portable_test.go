@@ -108,7 +108,8 @@ func samePDF(t *testing.T, in, out any, files map[string][]byte) {
 func lettersIn(dossier any) []map[string]any {
 	request := dossier.(map[string]any)["requests"].([]any)[0].(map[string]any)
 	event := request["events"].([]any)[0].(map[string]any)
-	return []map[string]any{request["letter"].(map[string]any), event["letter"].(map[string]any)}
+	filed := dossier.(map[string]any)["complaint"].(map[string]any)["events"].([]any)[0].(map[string]any)
+	return []map[string]any{request["letter"].(map[string]any), event["letter"].(map[string]any), filed["letter"].(map[string]any)}
 }
 
 // nameless takes away the ids that storing gives to events without one.
