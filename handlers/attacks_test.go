@@ -137,7 +137,7 @@ func TestManySmallArchivesCostWhatOneCosts(t *testing.T) {
 		{"id":"b","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"b.pdf"}}]}`)})
 	imported := func() {
 		b := newBrowser(t, s.URL)
-		if a := b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", archive); a.Path != "/fr/account/code" {
+		if a := b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", archive); a.Path != "/fr/account/code?done=imported" {
 			t.Errorf("led to %s (%d)", a.Path, a.Status)
 		}
 	}

@@ -36,7 +36,7 @@ func TestADossierLeavesAndComesBack(t *testing.T) {
 		for name, file := range map[string]string{"dossier.zip": archive.Body, "dossier.json": plain.Body} {
 			b := newBrowser(t, w.URL)
 			opened := b.upload(b.mustGet("/fr/import"), "/fr/import", name, []byte(file))
-			if opened.Path != "/fr/account/code" {
+			if !strings.HasPrefix(opened.Path, "/fr/account/code?done=imported") {
 				t.Fatalf("%s leads to %s\n%s", name, opened.Path, opened.text())
 			}
 			id := casePattern.FindStringSubmatch(b.submit(opened, "/fr/account/code/kept", nil).Path)[1]
