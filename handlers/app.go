@@ -82,7 +82,7 @@ func New(config Config) (*App, error) {
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
 		CaseSensitive:         true,
 		BodyLimit:             bodyBytes,
-		Concurrency:           connectionsWithin(openFiles()),
+		Concurrency:           connectionsWithin(openFiles()) + filesApart, // the door turns away before
 		ReadTimeout:           readWithin,
 		WriteTimeout:          writeWithin,
 		IdleTimeout:           idleWithin,
@@ -119,7 +119,11 @@ func New(config Config) (*App, error) {
 // Serve answers on the listener until Shutdown is called.
 func (a *App) Serve(listener net.Listener) error {
 	if tcp, ok := listener.(*net.TCPListener); ok {
-		listener = newDoor(tcp)
+		sorry, err := a.noRoom()
+		if err != nil {
+			return err
+		}
+		listener = newDoor(tcp, connectionsWithin(openFiles()), sorry)
 	}
 	return a.web.Listener(listener)
 }

@@ -1,14 +1,22 @@
 package handlers
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"contreoffre/lang"
+	"contreoffre/views"
 )
 
 // What a service that leaves still waits for: doorOpen lets in who already
@@ -39,36 +47,58 @@ var full = []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOM
 type door struct {
 	*net.TCPListener
 	accept  func() (*net.TCPConn, error)
+	room    int             // for so many guests
+	sorry   func(io.Writer) // answers who finds none
 	leaving atomic.Bool
 	mu      sync.Mutex
 	guests  map[*guest]bool
 }
 
-func newDoor(l *net.TCPListener) *door {
-	return &door{TCPListener: l, accept: l.AcceptTCP, guests: map[*guest]bool{}}
+func newDoor(l *net.TCPListener, room int, sorry func(io.Writer)) *door {
+	return &door{TCPListener: l, accept: l.AcceptTCP, room: room, sorry: sorry, guests: map[*guest]bool{}}
 }
 
 // Accept ends with io.EOF once the door is closed, as the server under us
 // expects. It waits while the system has no room: any other error ends that
 // server, and one visitor with many connections would have ended the service.
 func (d *door) Accept() (net.Conn, error) {
-	conn, err := d.accept()
-	for wait := roomSoon; isFull(err) && !d.leaving.Load(); wait = min(2*wait, roomLater) {
-		time.Sleep(wait)
-		conn, err = d.accept()
-	}
-	if err != nil {
-		if d.leaving.Load() {
+	for wait := roomSoon; ; {
+		conn, err := d.accept()
+		switch {
+		case err == nil:
+			if g := d.letIn(conn); g != nil {
+				return g, nil
+			}
+			wait = roomSoon
+		case d.leaving.Load():
 			d.TCPListener.Close()
-			err = io.EOF
+			return nil, io.EOF
+		case isFull(err):
+			time.Sleep(wait)
+			wait = min(2*wait, roomLater)
+		default:
+			return nil, err
 		}
-		return nil, err
 	}
+}
+
+// letIn makes a guest of a connection. Who finds no room is told so by us, with
+// the headers of every answer, and not by the server, which knows none. Nobody
+// waits for that: it fits into what the system keeps for a new connection.
+func (d *door) letIn(conn *net.TCPConn) *guest {
 	g := &guest{TCPConn: conn, door: d}
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.guests[g] = true
-	return g, nil
+	isRoom := len(d.guests) < d.room
+	if isRoom {
+		d.guests[g] = true
+	}
+	d.mu.Unlock()
+	if isRoom {
+		return g
+	}
+	d.sorry(conn)
+	conn.Close()
+	return nil
 }
 
 // filesApart is how many of the files that the system lets us open are not for
@@ -91,6 +121,25 @@ func openFiles() uint64 {
 		return connections + filesApart + sending
 	}
 	return limit.Cur
+}
+
+// noRoom is the answer to whoever finds no room, before a word of theirs is read:
+// the page of its status in our first language.
+func (a *App) noRoom() (func(io.Writer), error) {
+	var page bytes.Buffer
+	if err := views.Render(&page, views.Frame{Lang: lang.FR}, views.Oops{Status: fiber.StatusServiceUnavailable}); err != nil {
+		return nil, err
+	}
+	return func(to io.Writer) {
+		var answer fasthttp.Response
+		answer.SetStatusCode(fiber.StatusServiceUnavailable)
+		answer.SetConnectionClose()
+		answer.Header.SetContentType(fiber.MIMETextHTMLCharsetUTF8)
+		answer.Header.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(turnAwayAfter.Seconds())))
+		answer.SetBodyRaw(page.Bytes())
+		seal(&answer, a.https)
+		_, _ = answer.WriteTo(to) // or they left
+	}, nil
 }
 
 func isFull(err error) bool {

@@ -1,12 +1,19 @@
 package handlers
 
 import (
+	"bufio"
 	"errors"
 	"io"
+	"log/slog"
 	"net"
+	"net/http"
+	"net/url"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
+
+	"contreoffre/evidence"
 )
 
 // P39: whoever stood before the door when it was closed is let in; the system
@@ -17,7 +24,7 @@ func TestADoorThatClosesLetsInWhoStandsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDoor(listener.(*net.TCPListener))
+	d := newDoor(listener.(*net.TCPListener), connections, func(io.Writer) {})
 	for range people {
 		conn, err := net.Dial("tcp", listener.Addr().String())
 		if err != nil {
@@ -60,7 +67,7 @@ func TestADoorWaitsForRoom(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer visitor.Close()
-	d := newDoor(listener.(*net.TCPListener))
+	d := newDoor(listener.(*net.TCPListener), connections, func(io.Writer) {})
 	refusals, accept := []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM}, d.accept
 	d.accept = func() (*net.TCPConn, error) {
 		if len(refusals) > 0 {
@@ -95,5 +102,67 @@ func TestSomeFilesAreNotForVisitors(t *testing.T) {
 		if in != test.connections || out != test.sending {
 			t.Errorf("%d files: %d connections and %d answers, want %d and %d", test.files, in, out, test.connections, test.sending)
 		}
+	}
+}
+
+// P18: who finds no room is told so with the headers of every answer, and lets the
+// next in once a guest has left.
+func TestWhoFindsNoRoomIsToldSo(t *testing.T) {
+	app, err := New(Config{Base: &url.URL{Scheme: "https", Host: "contre-offre.example"}, Evidence: &evidence.Keeper{}, Log: slog.Default()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sorry, err := app.noRoom()
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	d := newDoor(listener.(*net.TCPListener), 1, sorry)
+	var visitors [3]net.Conn
+	for i := range visitors[:2] {
+		if visitors[i], err = net.Dial("tcp", listener.Addr().String()); err != nil {
+			t.Fatal(err)
+		}
+		defer visitors[i].Close()
+	}
+	first, err := d.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := make(chan net.Conn)
+	go func() {
+		conn, _ := d.Accept()
+		next <- conn
+	}()
+	response, err := http.ReadResponse(bufio.NewReader(visitors[1]), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusServiceUnavailable || response.Header.Get("Retry-After") == "" || response.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d %v", response.StatusCode, response.Header)
+	}
+	for _, h := range everyAnswer {
+		if got := response.Header.Get(h.name); got != h.value {
+			t.Errorf("%s = %q, want %q", h.name, got, h.value)
+		}
+	}
+	if got := response.Header.Get("Strict-Transport-Security"); got != strictTransport {
+		t.Errorf("Strict-Transport-Security = %q", got)
+	}
+	if page, err := io.ReadAll(response.Body); err != nil || !strings.Contains(string(page), "<h1") {
+		t.Errorf("no page: %v\n%s", err, page)
+	}
+	first.Close()
+	if visitors[2], err = net.Dial("tcp", listener.Addr().String()); err != nil {
+		t.Fatal(err)
+	}
+	defer visitors[2].Close()
+	if conn := <-next; conn == nil || conn.RemoteAddr().String() != visitors[2].LocalAddr().String() {
+		t.Errorf("let in: %v", conn)
 	}
 }

@@ -123,6 +123,9 @@ const keyNotice = "# Contre-offre master key. Without it nothing in the database
 func (s Source) LoadOrCreate() (*Vault, error) {
 	v, err := s.Load()
 	if !errors.Is(err, ErrNoKey) || s.Value != "" || s.File == "" {
+		if err == nil && s.Value == "" {
+			err = s.sweepDrafts() // of a first start that was killed
+		}
 		return v, err
 	}
 	if err := os.MkdirAll(filepath.Dir(s.File), 0o700); err != nil {
@@ -139,13 +142,30 @@ func (s Source) LoadOrCreate() (*Vault, error) {
 	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
 		return nil, err
 	}
-	if err := os.Link(draft.Name(), s.File); err != nil && !errors.Is(err, fs.ErrExist) {
+	// A draft that is gone was swept away by the one who won.
+	if err := os.Link(draft.Name(), s.File); err != nil && !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	if err := syncFolder(filepath.Dir(s.File)); err != nil {
 		return nil, err
 	}
 	return s.Load()
+}
+
+// sweepDrafts deletes the drafts beside the key file: whoever was killed left them,
+// and they hold master keys.
+func (s Source) sweepDrafts() error {
+	dir := filepath.Dir(s.File)
+	left, err := fs.Glob(os.DirFS(dir), drafts)
+	if err != nil {
+		return err
+	}
+	for _, name := range left {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 // syncFolder makes a new name in a folder survive a power loss.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -18,6 +17,9 @@ var ErrNotFile = errors.New("vault: the master keys are not in a file")
 // current one. Everything under the older ones still opens.
 func (s Source) Add() error {
 	text, err := s.text()
+	if err == nil {
+		err = s.sweepDrafts()
+	}
 	if err != nil {
 		return err
 	}
@@ -30,6 +32,9 @@ func (s Source) Add() error {
 // and returns an empty path.
 func (s Source) Retire() (retired string, err error) {
 	text, err := s.text()
+	if err == nil {
+		err = s.sweepDrafts() // or the old key would outlive its retirement in one
+	}
 	if err != nil {
 		return "", err
 	}
@@ -71,19 +76,8 @@ func (s Source) text() ([]byte, error) {
 }
 
 // replace puts a file in the place of another at once: whoever reads sees all
-// of the one or all of the other, also after a power loss. A draft that somebody
-// who was killed left beside it holds master keys: it goes first, or the old one
-// would outlive its retirement there.
+// of the one or all of the other, also after a power loss.
 func replace(path string, content []byte) error {
-	left, err := fs.Glob(os.DirFS(filepath.Dir(path)), drafts)
-	if err != nil {
-		return err
-	}
-	for _, name := range left {
-		if err := os.Remove(filepath.Join(filepath.Dir(path), name)); err != nil {
-			return err
-		}
-	}
 	draft, err := os.CreateTemp(filepath.Dir(path), drafts) // mode 0600
 	if err != nil {
 		return err

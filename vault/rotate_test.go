@@ -93,4 +93,13 @@ func TestADraftOfKeysDoesNotOutliveThem(t *testing.T) {
 	if _, err := os.Stat(left); err == nil {
 		t.Error("the retired key still lies in a draft beside the new one")
 	}
+	if err := os.WriteFile(left, both, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := keys.LoadOrCreate(); err != nil { // as the start after a killed one does
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(left); err == nil {
+		t.Error("a start that was killed leaves its draft for ever")
+	}
 }

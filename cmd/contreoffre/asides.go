@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -19,23 +18,19 @@ const asides = ".contreoffre-*"
 // system lets go of it when we end, however we end.
 func hold(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) }
 
-// sweepAsides deletes what others left aside in a folder and nobody holds.
-func sweepAsides(dir string) error {
-	left, err := fs.Glob(os.DirFS(dir), asides)
-	if err != nil {
-		return err
-	}
-	var errs []error
+// sweepAsides deletes what others left aside in a folder and nobody holds. What it
+// may not open or delete is somebody else's, and no reason to write nothing.
+func sweepAsides(dir string) {
+	left, _ := fs.Glob(os.DirFS(dir), asides) // the pattern is ours
 	for _, name := range left {
 		path := filepath.Join(dir, name)
-		file, err := os.Open(path)
+		file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NOFOLLOW|syscall.O_NONBLOCK, 0)
 		if err != nil {
-			continue // gone, or somebody else's
+			continue
 		}
 		if hold(file) == nil {
-			errs = append(errs, os.RemoveAll(path))
+			_ = os.RemoveAll(path)
 		}
-		errs = append(errs, file.Close())
+		file.Close()
 	}
-	return errors.Join(errs...)
 }

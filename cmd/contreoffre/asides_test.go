@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 )
 
@@ -35,12 +36,23 @@ func TestWhatAKilledCommandLeftGoesWithTheNext(t *testing.T) {
 			if err := hold(other); err != nil {
 				t.Fatal(err)
 			}
+			// Others write to a folder like /tmp, too: a pipe that nobody opens, a
+			// name that leads elsewhere.
+			if err := syscall.Mkfifo(filepath.Join(dir, ".contreoffre-0"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(data, filepath.Join(dir, ".contreoffre-4")); err != nil {
+				t.Fatal(err)
+			}
 			if got := write(dir); got.code != exitDone {
 				t.Fatal(got.stderr)
 			}
 			left, err := filepath.Glob(filepath.Join(dir, asides))
-			if err != nil || len(left) != 1 || left[0] != busy {
-				t.Errorf("left aside: %v, %v, want what somebody holds", left, err)
+			if err != nil || len(left) != 2 || left[0] != busy {
+				t.Errorf("left aside: %v, %v, want what somebody holds and what leads elsewhere", left, err)
+			}
+			if _, err := os.Stat(filepath.Join(data, "master.key")); err != nil {
+				t.Errorf("what a name leads to: %v", err)
 			}
 		})
 	}

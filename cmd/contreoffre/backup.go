@@ -66,9 +66,7 @@ func (k *backupCommand) Run(o outside) (err error) {
 // writeWhole writes a file that only its owner may read, under another name
 // until all of it is on the disk.
 func writeWhole(path string, write func(io.Writer) error) (err error) {
-	if err := sweepAsides(filepath.Dir(path)); err != nil {
-		return err
-	}
+	sweepAsides(filepath.Dir(path))
 	draft, err := os.CreateTemp(filepath.Dir(path), asides) // mode 0600
 	if err != nil {
 		return err

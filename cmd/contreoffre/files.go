@@ -82,9 +82,7 @@ func writeFiles(dir string, files map[string][]byte) (paths []string, err error)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	if err := sweepAsides(dir); err != nil {
-		return nil, err
-	}
+	sweepAsides(dir)
 	aside, err := os.MkdirTemp(dir, asides)
 	if err != nil {
 		return nil, err

@@ -73,7 +73,7 @@ var promises = []promise{
 	{ID: "P17", Says: "No page asks anything of another site.",
 		Tests: append(of("views", "TestEveryPageStandsInABrowser", "TestTheStylesheetLoadsNothing"), of("handlers", "TestNothingIsAskedOfAnybodyOutside")...)},
 	{ID: "P18", Says: "Every answer carries the strict headers, errors included; no page has a script or style of its own.",
-		Tests: of("handlers", "TestEveryAnswerCarriesTheHeaders")},
+		Tests: of("handlers", "TestEveryAnswerCarriesTheHeaders", "TestWhoFindsNoRoomIsToldSo")},
 	{ID: "P19", Says: "On a shared computer nothing stays: pages are not kept, a session soon ends, and leaving, by one press on any page, clears the browser and shows a page that names nobody.",
 		Tests: append(of("handlers", "TestEndingASessionClearsTheBrowser", "TestASessionOnASharedDeviceSoonEnds", "TestTheQuickExit"), of("views", "TestAPageOfAVisitorIsNeverKept")...),
 		Open:  "a browser's folder on the disk is not searched; the history that a browser keeps is not ours to clear"},
