@@ -3,10 +3,9 @@ package models
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"strings"
 	"time"
+
+	"gorm.io/gorm/clause"
 
 	"contreoffre/law"
 )
@@ -128,9 +127,6 @@ func lastLook(reminders []Reminder, today law.Date) (last law.Date) {
 	return last
 }
 
-// DaysFile is the name, in the data folder, of what Steady remembers.
-const DaysFile = "clock.days"
-
 // What is purged is gone for good, and its line in the ledger keeps a backup from
 // bringing it back. So a clock has to be believed first: one that jumped, over
 // more days than a service is down for, is believed when it went on for as long
@@ -140,52 +136,43 @@ const (
 	steadyDays = 3
 )
 
-// Steady reports whether the clock of this machine has gone from day to day for
-// long enough to purge by it. Whoever purges without being told to asks each
-// day, since days that nobody asked on are a jump.
-func (s *Store) Steady() (bool, error) {
-	if s.daysFile == "" {
-		return true, nil
-	}
-	since, last, err := readDays(s.daysFile)
-	if err != nil {
-		return false, err
-	}
-	today := law.DateOf(s.now())
-	if last.IsZero() || today.Before(last) || last.AddDays(jumpDays).Before(today) {
-		since = today
-	}
-	if err := writeDays(s.daysFile, since, today); err != nil {
-		return false, err
-	}
-	return !today.Before(since.AddDays(steadyDays)), nil
+// clockRow says from which day to which the clock of the service went from day to
+// day. All replicas share it: one whose clock is wrong keeps the others from
+// purging, which is the safe way to be wrong.
+type clockRow struct {
+	ID      string `gorm:"primaryKey"`
+	SinceOn string
+	LastOn  string
 }
 
-// readDays returns the day since which a clock is steady and the last one of it;
-// zero when nothing that can be read was written.
-func readDays(path string) (since, last law.Date, err error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return since, last, nil
-	}
-	if err != nil {
-		return since, last, err
-	}
-	from, to, _ := strings.Cut(strings.TrimSpace(string(text)), " ")
-	since, errSince := law.ParseDate(from)
-	last, errLast := law.ParseDate(to)
-	if errors.Join(errSince, errLast) != nil {
-		return law.Date{}, law.Date{}, nil
-	}
-	return since, last, nil
-}
+func (clockRow) TableName() string { return "clock_days" }
 
-// writeDays puts a new file in the place of the old one. One that a power cut
-// loses makes the purge wait again, no more.
-func writeDays(path string, since, last law.Date) error {
-	draft := path + ".new"
-	if err := os.WriteFile(draft, []byte(since.String()+" "+last.String()+"\n"), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(draft, path)
+// theClock is the id of its one row.
+const theClock = "clock"
+
+// Steady reports whether our clock has gone from day to day for long enough to
+// purge by it. Whoever purges without being told to asks each day, since days
+// that nobody asked on are a jump.
+func (s *Store) Steady(ctx context.Context) (steady bool, err error) {
+	err = s.write(ctx, func(ctx context.Context) error {
+		var rows []clockRow
+		if err := s.locked(ctx).Where("id = ?", theClock).Find(&rows).Error; err != nil {
+			return err
+		}
+		today := law.DateOf(s.now())
+		now := clockRow{theClock, today.String(), today.String()}
+		if len(rows) > 0 {
+			last, err := law.ParseDate(rows[0].LastOn)
+			if err != nil {
+				return err
+			}
+			if !today.Before(last) && !last.AddDays(jumpDays).Before(today) {
+				now.SinceOn = rows[0].SinceOn
+			}
+		}
+		since, err := law.ParseDate(now.SinceOn)
+		steady = err == nil && !today.Before(since.AddDays(steadyDays))
+		return errors.Join(err, s.db(ctx).Clauses(clause.OnConflict{UpdateAll: true}).Create(&now).Error)
+	})
+	return steady && err == nil, err
 }

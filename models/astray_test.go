@@ -2,8 +2,6 @@ package models_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -174,46 +172,52 @@ func TestAClockAheadLosesNoReminder(t *testing.T) {
 // What a clock that jumped would purge is gone for good: it is not believed for
 // some days, and neither is one that came back.
 func TestAClockThatJumpsIsNotPurgedBy(t *testing.T) {
-	db := modelstest.SQLite(t)
-	store := db.Open(t)
 	const day = 24 * hour
-	for _, step := range []struct {
-		trap  string
-		after time.Duration
-		want  bool
-	}{
-		{"the first day here", 0, false},
-		{"asked again", hour, false},
-		{"the second", day, false},
-		{"the third", day, false},
-		{"the fourth", day, true},
-		{"a day later", day, true},
-		{"down for two days", 2 * day, true},
-		{"ten years ahead", 3650 * day, false},
-		{"still ahead", day, false},
-		{"put right", -3651 * day, false},
-		{"a day after", day, false},
-		{"two days after", day, false},
-		{"three days after", day, true},
-		{"down for three days", 3 * day, false},
-		{"and three more", day, false},
-		{"after the second", day, false},
-		{"after the third", day, true},
-	} {
-		db.Clock.Advance(step.after)
-		// A new process knows what the one before knew.
-		if got, err := db.Open(t).Steady(); got != step.want || err != nil {
-			t.Errorf("%s: got %t, %v, want %t", step.trap, got, err, step.want)
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		for _, step := range []struct {
+			trap  string
+			after time.Duration
+			want  bool
+		}{
+			{"the first day here", 0, false},
+			{"asked again", hour, false},
+			{"the second", day, false},
+			{"the third", day, false},
+			{"the fourth", day, true},
+			{"a day later", day, true},
+			{"down for two days", 2 * day, true},
+			{"ten years ahead", 3650 * day, false},
+			{"still ahead", day, false},
+			{"put right", -3651 * day, false},
+			{"a day after", day, false},
+			{"two days after", day, false},
+			{"three days after", day, true},
+			{"down for three days", 3 * day, false},
+			{"and three more", day, false},
+			{"after the second", day, false},
+			{"after the third", day, true},
+		} {
+			db.Clock.Advance(step.after)
+			// A new process knows what the one before knew.
+			if got, err := db.Open(t).Steady(ctx); got != step.want || err != nil {
+				t.Errorf("%s: got %t, %v, want %t", step.trap, got, err, step.want)
+			}
 		}
-	}
-	path := filepath.Join(db.Dir, models.DaysFile)
-	must(t, os.WriteFile(path, []byte("2026-1"), 0o600))
-	if got, err := store.Steady(); got || err != nil {
-		t.Errorf("half a line: got %t, %v, want to wait", got, err)
-	}
-	must(t, os.Remove(path))
-	must(t, os.Mkdir(path, 0o700))
-	if got, err := store.Steady(); got || err == nil {
-		t.Errorf("a file that cannot be kept: got %t, %v, want an error and to wait", got, err)
-	}
+
+		// A replica whose clock is wrong keeps the others from it.
+		db.Clock.Advance(day)
+		astray := db.Open(t, func(c *models.Config) {
+			c.Now = func() time.Time { return db.Clock.Now().Add(400 * day) }
+		})
+		for name, store := range map[string]*models.Store{"astray": astray, "right": db.Open(t)} {
+			if _, err := store.Steady(ctx); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for name, store := range map[string]*models.Store{"astray": astray, "right": db.Open(t)} {
+			if got, err := store.Steady(ctx); got || err != nil {
+				t.Errorf("beside one another, %s: got %t, %v", name, got, err)
+			}
+		}
+	})
 }

@@ -117,8 +117,9 @@ func fillAccount(t *testing.T, store *models.Store, account string) models.Case 
 		vault.NewID(), account, c.ID).Error
 	_, errBlob := store.AddEvidence(ctx, account, c.ID, plenty, fileOf("aa", 10))
 	_, errJob := store.AskJob(ctx, account, c.ID, bundleOrder)
+	_, errClock := store.Steady(ctx)
 	c, errCase := store.Case(ctx, account, c.ID)
-	if err := errors.Join(err, errJob, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errSignIn, errQueue, errBlob, errCase); err != nil {
+	if err := errors.Join(err, errJob, errClock, errOnce, errRate, errPropose, errConfirm, errAgain, errFeed, errSignIn, errQueue, errBlob, errCase); err != nil {
 		t.Fatal(err)
 	}
 	return c
@@ -150,7 +151,7 @@ func TestAnErasedAccountLeavesALineInTheLedger(t *testing.T) {
 		if err := store.EraseAccount(ctx, account.ID); err != nil {
 			t.Fatal(err)
 		}
-		want := map[string]int{"erasure_ledger": 2, "lookup_keys": 1, "rate_counters": 1}
+		want := map[string]int{"erasure_ledger": 2, "lookup_keys": 1, "rate_counters": 1, "clock_days": 1}
 		for table, n := range rowsOf(t, db) {
 			if n != want[table] {
 				t.Errorf("%s has %d rows, want %d", table, n, want[table])

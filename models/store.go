@@ -105,7 +105,6 @@ type Store struct {
 	// ledgerFile is where the ledger is kept apart from the database; empty:
 	// nowhere.
 	ledgerFile string
-	daysFile   string        // see Steady; empty: nowhere
 	writer     chan struct{} // SQLite has one writer: we queue here, fairly, not at its lock
 	close      []func() error
 }
@@ -144,7 +143,7 @@ func open(ctx context.Context, c Config, ready func(*Store, context.Context, *sq
 		c.Keys.File = filepath.Join(c.DataDir, "master.key")
 	}
 	if c.DataDir != "" {
-		s.ledgerFile, s.daysFile = filepath.Join(c.DataDir, LedgerFile), filepath.Join(c.DataDir, DaysFile)
+		s.ledgerFile = filepath.Join(c.DataDir, LedgerFile)
 	}
 	connect := s.openSQLite
 	if c.DatabaseURL != "" {

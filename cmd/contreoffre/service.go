@@ -126,7 +126,7 @@ func (s service) sweep(ctx context.Context, store *models.Store, keeper *evidenc
 // purge reports whether the purge of the day is done. One that failed is tried
 // again at the next sweep. Nothing goes by a clock that has just jumped.
 func (s service) purge(ctx context.Context, store *models.Store) bool {
-	steady, err := store.Steady()
+	steady, err := store.Steady(ctx)
 	if err != nil {
 		s.Log.Error("purge", "cause", err)
 		return false

@@ -12,3 +12,11 @@ UPDATE cases SET doc_bytes = length(facts)
     + (SELECT coalesce(sum(length(doc)), 0) FROM letters WHERE case_id = cases.id)
     + (SELECT coalesce(sum(length(doc)), 0) FROM evidence WHERE case_id = cases.id)
     + (SELECT coalesce(sum(length(doc)), 0) FROM complaints WHERE case_id = cases.id);
+
+-- From which day to which the clock of the service went from day to day; dossiers
+-- are not purged by one that jumped.
+CREATE TABLE clock_days (
+    id       TEXT NOT NULL PRIMARY KEY,
+    since_on TEXT NOT NULL,
+    last_on  TEXT NOT NULL
+) STRICT;
