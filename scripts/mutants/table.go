@@ -84,7 +84,7 @@ var mutants = []mutant{
 	},
 	{
 		Breaks: "everybody is purged by a clock that jumped", File: "models/astray.go",
-		Old: "return !today.Before(since.AddDays(steadyDays)), nil", New: "return true, nil",
+		Old: "steady = err == nil && !today.Before(since.AddDays(steadyDays))", New: "steady = true",
 		Package: "cmd/contreoffre", Test: "TestServePurgesByNoClockThatJumped",
 	},
 	{
@@ -96,5 +96,25 @@ var mutants = []mutant{
 		Breaks: "an account is made under a master key that was retired", File: "models/keyring.go",
 		Old: `if _, err := s.keys.unwrap(row.WrappedKey, keyPlace("", "lookup_keys", row.ID)); err != nil {`, New: "if _ = row; false {\n\t\t\tvar err error",
 		Package: "models", Test: "TestNothingIsMadeUnderARetiredKey",
+	},
+	{
+		Breaks: "an answer waits for its reader in memory", File: "handlers/turns.go",
+		Old: "smallest  = 64 << 10 ", New: "smallest  = 64 << 40 ",
+		Package: "handlers", Test: "TestSlowReadersOfManyAccountsTakeLittleMemory",
+	},
+	{
+		Breaks: "what was typed waits with its answer", File: "handlers/app.go",
+		Old: "\t\tforget(c)\n", New: "\t\t_ = forget\n",
+		Package: "handlers", Test: "TestSlowReadersOfWhatTheyTypedTakeLittleMemory",
+	},
+	{
+		Breaks: "an account holds what it likes", File: "models/room.go",
+		Old: "h.DocBytes+int64(after) > MaxDocBytes", New: "h.DocBytes < 0",
+		Package: "models", Test: "TestAnAccountHoldsSoMuch",
+	},
+	{
+		Breaks: "the complaint follows the dossier after it was filed", File: "models/cases.go",
+		Old: "if kept, ok := letters[event]; ok {", New: "if kept, ok := letters[event]; ok && false {",
+		Package: "handlers", Test: "TestAFiledComplaintStaysAsItWasFiled",
 	},
 }
