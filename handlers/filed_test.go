@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -262,5 +263,45 @@ func TestAFilingWithoutItsTextIsWrittenAgainAndSaysSo(t *testing.T) {
 	b.correctFiling("save", "2026-11-21")
 	if a := b.mustGet(b.of("/complaint")); !a.has("recomposé") || !a.has("21 novembre 2026") {
 		t.Errorf("nothing was kept, its day corrected:\n%s", a.text())
+	}
+}
+
+// Found inadmissible, another complaint is written, filed and kept like the
+// first, which stays in the history.
+func TestAComplaintFoundInadmissibleIsFiledAnew(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := readyToFile(t, s)
+	page := p.of("/complaint")
+	note := func(kind, day string) answer {
+		t.Helper()
+		path := page + "/event/" + kind
+		return p.submit(p.mustGet(path), path, on(day))
+	}
+	note("filed", "2026-11-18")
+	note("inadmissible", "2026-11-19")
+	p.answerAnew("story", url.Values{"story": {"Tout autre chose."}})
+	for _, path := range []string{page, page + "/sheet"} {
+		if !strings.Contains(p.mustGet(path).Body, page+"/event/filed") {
+			t.Errorf("%s does not lead to noting the other filing:\n%s", path, p.mustGet(path).text())
+		}
+	}
+	note("filed", "2026-11-20")
+	anew := p.mustGet(page)
+	if !anew.has("telle que vous l’avez déposée le 20 novembre 2026") || !anew.has("Tout autre chose.") || !anew.has("20 février 2027") || anew.has("18 février 2027") {
+		t.Errorf("filed anew:\n%s", anew.text())
+	}
+	// The day of the first one was wrong: the second stays what was filed.
+	for i, link := range anew.links() {
+		if strings.Contains(link, "/complaint/events/") && !strings.HasSuffix(link, ".txt") && !strings.HasSuffix(link, ".pdf") && !slices.ContainsFunc(anew.links()[i+1:], func(l string) bool {
+			return strings.Contains(l, "/complaint/events/") && !strings.HasSuffix(l, ".txt") && !strings.HasSuffix(l, ".pdf")
+		}) {
+			p.submit(p.mustGet(link), link, on("2026-11-17", "do", "save"))
+		}
+	}
+	if after := p.mustGet(page); !after.has("telle que vous l’avez déposée le 20 novembre 2026") || !after.has("Tout autre chose.") || !after.has("17 novembre 2026") {
+		t.Errorf("the day of the first filing corrected:\n%s", after.text())
+	}
+	if sheet := p.mustGet(page + "/sheet"); strings.Contains(sheet.Body, "/event/filed") {
+		t.Error("the sheet leads to a filing that cannot be noted")
 	}
 }
