@@ -305,3 +305,43 @@ func TestAComplaintFoundInadmissibleIsFiledAnew(t *testing.T) {
 		t.Error("the sheet leads to a filing that cannot be noted")
 	}
 }
+
+// What the page says can be done about a filing is what happens: a day that is
+// corrected moves the authority's clock and leaves the text, one that is taken
+// back leads to a draft.
+func TestACorrectedFilingSaysWhatBecomesOfItsText(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := readyToFile(t, s)
+	page := p.of("/complaint")
+	path := page + "/event/filed"
+	if before := p.mustGet(page); !before.has("Où l’envoyer : CNIL") || !before.has("avoir attendu un mois") {
+		t.Errorf("before it is filed:\n%s", before.text())
+	}
+	p.submit(p.mustGet(path), path, on("2026-11-18"))
+	filed := p.mustGet(page)
+	if !filed.has("puis choisissez « Cela n’a pas eu lieu » : la plainte redevient un brouillon") || filed.has("corrigé depuis") {
+		t.Errorf("filed:\n%s", filed.text())
+	}
+	if !filed.has("Où lui écrire : CNIL") || filed.has("Où l’envoyer") || filed.has("avoir attendu un mois") {
+		t.Errorf("it was sent, and the page tells where and when to send it:\n%s", filed.text())
+	}
+	for _, link := range filed.links() {
+		if strings.Contains(link, "/complaint/events/") {
+			if form := p.mustGet(link); !form.has("le texte gardé reste tel quel") {
+				t.Errorf("the correction does not say what becomes of the text:\n%s", form.text())
+			}
+		}
+	}
+	p.correctFiling("save", "2026-11-20")
+	if after := p.mustGet(page); !after.has("telle que vous l’avez déposée le 20 novembre 2026") || !after.has("ce texte garde celui sous lequel il a été composé, le 18 novembre 2026") || !after.has("20 février 2027") {
+		t.Errorf("corrected:\n%s", after.text())
+	}
+	p.correctFiling("undo", "2026-11-20")
+	if back := p.mustGet(page); !back.has("telle que vous l’avez déposée le 18 novembre 2026") || back.has("corrigé depuis") {
+		t.Errorf("the correction taken back:\n%s", back.text())
+	}
+	p.correctFiling("undo", "2026-11-18")
+	if again := p.mustGet(page); !again.has("pas encore déposée") || again.has("corrigé depuis") {
+		t.Errorf("taken back:\n%s", again.text())
+	}
+}

@@ -186,3 +186,33 @@ func TestAFilingWithoutItsTextIsWrittenAgainAsOfItsDay(t *testing.T) {
 		}
 	}
 }
+
+// What was asked for after the day is no reason of a complaint of that day.
+func TestAComplaintOfADayKnowsNoRequestThatCameAfterIt(t *testing.T) {
+	on := law.MustDate("2026-10-15")
+	c := keptCase(t, on)
+	c.Complaint.Requested = nil
+	c.Requests = nil
+	c.Complaint.Events[0].Letter = nil
+	before, _, err := ComposeFiled(c, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := models.Request{ID: "later", Rights: []law.Right{law.Erasure}, Channel: law.Email}
+	later.Events = []models.Event{{Event: law.Event{ID: "s", Kind: law.Sent, On: on.AddDays(3)}}}
+	c.Requests = []models.Request{later}
+	after, _, err := ComposeFiled(c, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before.Text(), after.Text()); diff != "" {
+		t.Errorf("written again (-before +after a letter that left later):\n%s", diff)
+	}
+	filed, err := ToFile(c, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(Text(filed.Document), "effacement de mes données") {
+		t.Errorf("noted later, as of its day:\n%s", Text(filed.Document))
+	}
+}
