@@ -216,3 +216,38 @@ func TestAComplaintOfADayKnowsNoRequestThatCameAfterIt(t *testing.T) {
 		t.Errorf("noted later, as of its day:\n%s", Text(filed.Document))
 	}
 }
+
+// A number that was taken back, or that another complaint bore, is not this
+// one's.
+func TestTheAuthoritysNumberIsThatOfTheComplaintAsItStands(t *testing.T) {
+	on := law.MustDate("2026-10-15")
+	noted := func(id, kind string, on law.Date, reference, cancels string) models.ComplaintEvent {
+		return models.ComplaintEvent{ID: id, Kind: kind, On: on, Reference: reference, Cancels: cancels}
+	}
+	first := noted("f1", "filed", on, "", "")
+	for trap, c := range map[string]struct {
+		events []models.ComplaintEvent
+		want   string
+	}{
+		"given": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", "")}, "26-1"},
+		"with the filing, whose day was corrected": {[]models.ComplaintEvent{noted("f1", "filed", on, "26-1", ""), noted("f2", "filed", on.AddDays(1), "26-1", "f1")}, "26-1"},
+		"taken back": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""), noted("u", "acknowledged", on.AddDays(1), "26-1", "a")}, ""},
+		"corrected":  {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""), noted("b", "acknowledged", on.AddDays(2), "", "a")}, ""},
+		"given, and the day of filing corrected after": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(3), "26-1", ""), noted("f2", "filed", on.AddDays(1), "", "f1")}, "26-1"},
+		"of the one before": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""),
+			noted("i", "inadmissible", on.AddDays(2), "26-1", ""), noted("f2", "filed", on.AddDays(3), "", "")}, ""},
+		"of this one": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""),
+			noted("i", "inadmissible", on.AddDays(2), "", ""), noted("f2", "filed", on.AddDays(3), "26-2", "")}, "26-2"},
+	} {
+		filed := keptCase(t, on)
+		filed.Complaint.Events = c.events
+		news, err := ComposeNews(filed, lang.FR, today)
+		if err != nil {
+			t.Fatal(trap, err)
+		}
+		text := Text(news)
+		if got := strings.Contains(text, "26-"); got != (c.want != "") || !strings.Contains(text, c.want) {
+			t.Errorf("%s: want %q\n%s", trap, c.want, text)
+		}
+	}
+}
