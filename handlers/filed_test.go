@@ -336,6 +336,10 @@ func TestACorrectedFilingSaysWhatBecomesOfItsText(t *testing.T) {
 	if after := p.mustGet(page); !after.has("telle que vous l’avez déposée le 20 novembre 2026") || !after.has("ce texte garde celui sous lequel il a été composé, le 18 novembre 2026") || !after.has("20 février 2027") {
 		t.Errorf("corrected:\n%s", after.text())
 	}
+	record := unpacked(t, p.mustGet(p.of("/dossier.zip")).Body)["dossier.html"]
+	if !strings.Contains(record, "jour où ce texte a été gardé") || strings.Contains(record, "jour d’envoi") {
+		t.Error("the record calls the day on which the text was kept the day of sending")
+	}
 	p.correctFiling("undo", "2026-11-20")
 	if back := p.mustGet(page); !back.has("telle que vous l’avez déposée le 18 novembre 2026") || back.has("corrigé depuis") {
 		t.Errorf("the correction taken back:\n%s", back.text())
