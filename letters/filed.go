@@ -2,6 +2,7 @@ package letters
 
 import (
 	"slices"
+	"strings"
 
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -22,6 +23,8 @@ type Filed struct {
 	// Under is the day that its text bears: another one than On where the day of
 	// filing was corrected since. It is zero for a text that was not kept.
 	Under law.Date
+	// Draft tells that the text says of itself that it is a draft.
+	Draft bool
 	// Again tells that the summary, the sheet and the exhibits are written again
 	// as of the day, and the text where it was not kept.
 	Again bool
@@ -70,6 +73,12 @@ func FilingOf(c models.Case, k Complaint) *models.Filing {
 	return f
 }
 
+// isDraft reports whether a complaint says in its subject that it is a draft.
+func isDraft(d Document) bool {
+	begins, _, _ := strings.Cut(lang.T(d.Lang, "complaint.subject.draft", "controller", "\n"), "\n")
+	return strings.HasPrefix(d.Subject, begins)
+}
+
 // hashOf is the hash of a letter as it is enclosed: of its PDF, else of its text.
 func hashOf(l models.Letter) string {
 	if l.PDFSHA256 != "" {
@@ -94,6 +103,7 @@ func ComposeFiled(c models.Case, today law.Date) (k Complaint, ok bool, err erro
 		k, err = again(c, on)
 	} else {
 		k = keptComplaint(c, on, *kept.Filing)
+		filed.Draft = isDraft(k.Document)
 	}
 	notice := "complaint.filed.notice"
 	if kept == nil {

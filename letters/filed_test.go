@@ -251,3 +251,16 @@ func TestTheAuthoritysNumberIsThatOfTheComplaintAsItStands(t *testing.T) {
 		}
 	}
 }
+
+// A draft that was filed is said to be one: a wrong day may be why.
+func TestADraftThatWasFiledIsKnownAsOne(t *testing.T) {
+	for _, on := range []string{"2026-03-10", "2026-10-15"} {
+		k, ok, err := ComposeFiled(keptCase(t, law.MustDate(on)), today)
+		if !ok || err != nil {
+			t.Fatal(on, ok, err)
+		}
+		if got, want := k.Filed.Draft, strings.Contains(k.Text(), "BROUILLON"); got != want || want != (on == "2026-03-10") {
+			t.Errorf("%s: got %t, its text %t", on, got, want)
+		}
+	}
+}
