@@ -75,9 +75,12 @@ func (a *App) showComplaint(v *visit) error {
 		drawn = earlier[complaint.Filed.Event]
 		delete(earlier, complaint.Filed.Event) // it is this one
 	}
+	_, last := effective.Filed()
+	overKept := last != nil
 	state := letters.ComplaintStateOf(effective, v.today)
 	return v.showCase(c, views.Complaint{
 		AsFiled: complaint.Filed, Drawn: drawn, Since: complaint.Since(effective), Earlier: earlier,
+		OverKept: overKept, Today: v.today,
 		Jobs:      jobs,
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Readiness: complaint.Readiness, State: state,
 		Document: complaint.Document, Exhibits: complaint.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: notesOf(c), Unpaid: letters.UnpaidReward(effective),
@@ -342,9 +345,10 @@ func (a *App) showComplaintSheet(v *visit) error {
 	if err != nil {
 		return err
 	}
+	state := letters.ComplaintStateOf(effective, v.today)
 	return v.showCase(c, views.ComplaintSheet{
 		Authority: complaint.Authority, Language: complaint.Document.Lang, Fields: complaint.Sheet, Summary: complaint.Summary,
-		Filed:   letters.ComplaintStateOf(effective, v.today).Status != law.ComplaintDraft,
+		Filed:   state.Status != law.ComplaintDraft && !slices.Contains(state.Next, law.Filed),
 		AsFiled: complaint.Filed,
 	})
 }

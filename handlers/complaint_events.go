@@ -65,7 +65,23 @@ func (a *App) showComplaintCorrection(v *visit) error {
 	}
 	form := interview.Form{"reference": {event.Reference}, "note": {event.Note}}
 	fillDay(form, "on", event.On)
-	return v.showCase(c, views.ComplaintEvent{Kind: law.EventKind(event.Kind), EventID: event.ID, Form: views.Form{Values: form}})
+	return v.showCase(c, views.ComplaintEvent{Kind: law.EventKind(event.Kind), EventID: event.ID, Kept: filingKept(c, event), Form: views.Form{Values: form}})
+}
+
+// filingKept reports whether an event is the filing of a complaint whose text was
+// kept, with it or with the one that it corrects.
+func filingKept(c models.Case, event models.ComplaintEvent) bool {
+	for range c.Complaint.Events { // no more steps than events: a file may hold a circle
+		if event.Kind != string(law.Filed) || event.Letter != nil {
+			break
+		}
+		i := slices.IndexFunc(c.Complaint.Events, func(e models.ComplaintEvent) bool { return e.ID == event.Cancels })
+		if i < 0 {
+			break
+		}
+		event = c.Complaint.Events[i]
+	}
+	return event.Kind == string(law.Filed) && event.Letter != nil
 }
 
 // saveComplaintCorrection adds an event that replaces or undoes the one that an
@@ -76,7 +92,7 @@ func (a *App) saveComplaintCorrection(v *visit) error {
 	if err != nil {
 		return err
 	}
-	page := views.ComplaintEvent{Kind: law.EventKind(recorded.Kind), EventID: recorded.ID}
+	page := views.ComplaintEvent{Kind: law.EventKind(recorded.Kind), EventID: recorded.ID, Kept: filingKept(c, recorded)}
 	if v.form.Get(interview.DoName) == views.DoUndo {
 		undo := recorded
 		undo.ID, undo.Cancels, undo.RecordedAt = models.NewID(), recorded.ID, v.now.UTC()

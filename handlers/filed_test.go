@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -262,5 +263,89 @@ func TestAFilingWithoutItsTextIsWrittenAgainAndSaysSo(t *testing.T) {
 	b.correctFiling("save", "2026-11-21")
 	if a := b.mustGet(b.of("/complaint")); !a.has("recomposé") || !a.has("21 novembre 2026") {
 		t.Errorf("nothing was kept, its day corrected:\n%s", a.text())
+	}
+}
+
+// Found inadmissible, another complaint is written, filed and kept like the
+// first, which stays in the history.
+func TestAComplaintFoundInadmissibleIsFiledAnew(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := readyToFile(t, s)
+	page := p.of("/complaint")
+	note := func(kind, day string) answer {
+		t.Helper()
+		path := page + "/event/" + kind
+		return p.submit(p.mustGet(path), path, on(day))
+	}
+	note("filed", "2026-11-18")
+	note("inadmissible", "2026-11-19")
+	p.answerAnew("story", url.Values{"story": {"Tout autre chose."}})
+	for _, path := range []string{page, page + "/sheet"} {
+		if !strings.Contains(p.mustGet(path).Body, page+"/event/filed") {
+			t.Errorf("%s does not lead to noting the other filing:\n%s", path, p.mustGet(path).text())
+		}
+	}
+	note("filed", "2026-11-20")
+	anew := p.mustGet(page)
+	if !anew.has("telle que vous l’avez déposée le 20 novembre 2026") || !anew.has("Tout autre chose.") || !anew.has("20 février 2027") || anew.has("18 février 2027") {
+		t.Errorf("filed anew:\n%s", anew.text())
+	}
+	// The day of the first one was wrong: the second stays what was filed.
+	for i, link := range anew.links() {
+		if strings.Contains(link, "/complaint/events/") && !strings.HasSuffix(link, ".txt") && !strings.HasSuffix(link, ".pdf") && !slices.ContainsFunc(anew.links()[i+1:], func(l string) bool {
+			return strings.Contains(l, "/complaint/events/") && !strings.HasSuffix(l, ".txt") && !strings.HasSuffix(l, ".pdf")
+		}) {
+			p.submit(p.mustGet(link), link, on("2026-11-17", "do", "save"))
+		}
+	}
+	if after := p.mustGet(page); !after.has("telle que vous l’avez déposée le 20 novembre 2026") || !after.has("Tout autre chose.") || !after.has("17 novembre 2026") {
+		t.Errorf("the day of the first filing corrected:\n%s", after.text())
+	}
+	if sheet := p.mustGet(page + "/sheet"); strings.Contains(sheet.Body, "/event/filed") {
+		t.Error("the sheet leads to a filing that cannot be noted")
+	}
+}
+
+// What the page says can be done about a filing is what happens: a day that is
+// corrected moves the authority's clock and leaves the text, one that is taken
+// back leads to a draft.
+func TestACorrectedFilingSaysWhatBecomesOfItsText(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	p := readyToFile(t, s)
+	page := p.of("/complaint")
+	path := page + "/event/filed"
+	if before := p.mustGet(page); !before.has("Où l’envoyer : CNIL") || !before.has("avoir attendu un mois") {
+		t.Errorf("before it is filed:\n%s", before.text())
+	}
+	p.submit(p.mustGet(path), path, on("2026-11-18"))
+	filed := p.mustGet(page)
+	if !filed.has("puis choisissez « Cela n’a pas eu lieu » : la plainte redevient un brouillon") || filed.has("corrigé depuis") {
+		t.Errorf("filed:\n%s", filed.text())
+	}
+	if !filed.has("Où lui écrire : CNIL") || filed.has("Où l’envoyer") || filed.has("avoir attendu un mois") {
+		t.Errorf("it was sent, and the page tells where and when to send it:\n%s", filed.text())
+	}
+	for _, link := range filed.links() {
+		if strings.Contains(link, "/complaint/events/") {
+			if form := p.mustGet(link); !form.has("le texte gardé reste tel quel") {
+				t.Errorf("the correction does not say what becomes of the text:\n%s", form.text())
+			}
+		}
+	}
+	p.correctFiling("save", "2026-11-20")
+	if after := p.mustGet(page); !after.has("telle que vous l’avez déposée le 20 novembre 2026") || !after.has("ce texte garde celui sous lequel il a été composé, le 18 novembre 2026") || !after.has("20 février 2027") {
+		t.Errorf("corrected:\n%s", after.text())
+	}
+	record := unpacked(t, p.mustGet(p.of("/dossier.zip")).Body)["dossier.html"]
+	if !strings.Contains(record, "jour où ce texte a été gardé") || strings.Contains(record, "jour d’envoi") {
+		t.Error("the record calls the day on which the text was kept the day of sending")
+	}
+	p.correctFiling("undo", "2026-11-20")
+	if back := p.mustGet(page); !back.has("telle que vous l’avez déposée le 18 novembre 2026") || back.has("corrigé depuis") {
+		t.Errorf("the correction taken back:\n%s", back.text())
+	}
+	p.correctFiling("undo", "2026-11-18")
+	if again := p.mustGet(page); !again.has("pas encore déposée") || again.has("corrigé depuis") {
+		t.Errorf("taken back:\n%s", again.text())
 	}
 }

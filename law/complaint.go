@@ -153,6 +153,7 @@ type handling struct {
 	transferred  Date
 	news         []Event // what shows that the authority works on it
 	end          Event
+	refused      Event // an earlier complaint was found inadmissible
 }
 
 func newHandling(m ComplaintMatter) *handling { return &handling{matter: m, stage: draft} }
@@ -166,13 +167,17 @@ func (h *handling) refuse(e Event) Reason {
 		return BeforeWritten
 	case h.stage == draft && t.from&draft == 0:
 		return NotFiledYet
-	case h.stage == ended:
+	case h.stage == ended && (e.Kind != Filed || !filedAnew(h.end.Kind)):
 		return Ended
-	case h.stage&t.from == 0:
+	case h.stage != ended && h.stage&t.from == 0:
 		return AlreadySent
 	}
 	return h.refuseInContext(e.Kind)
 }
+
+// filedAnew reports whether a complaint that ended so may be filed again: nobody
+// decided what it is about.
+func filedAnew(end EventKind) bool { return end == Inadmissible || end == Withdrawn }
 
 func (h *handling) refuseInContext(k EventKind) Reason {
 	switch k {
@@ -204,7 +209,7 @@ func (h *handling) apply(e Event) {
 	}
 	switch e.Kind {
 	case Filed:
-		h.filed = e
+		h.file(e)
 	case Received:
 		h.received = e
 	case Acknowledged:
@@ -226,6 +231,16 @@ func (h *handling) apply(e Event) {
 	if isNews(e.Kind) {
 		h.news = append(h.news, e)
 	}
+}
+
+// file starts from nothing: what happened to an earlier complaint tells nothing
+// of this one, but that the decision on the earlier can still be contested.
+func (h *handling) file(e Event) {
+	refused := Event{}
+	if h.end.Kind == Inadmissible {
+		refused = h.end
+	}
+	*h = handling{matter: h.matter, stage: filed, filed: e, refused: refused}
 }
 
 // isNews reports whether an event shows that the authority works on the

@@ -36,6 +36,10 @@ func TestWhatAComplaintToTheCNILLeadsTo(t *testing.T) {
 		{"rejected", "2026-02-20", []string{"filed 2026-01-15", "rejected 2026-02-10"}, ComplaintEnded, ComplaintRejected, "2026-04-15", "2026-04-10", "2026-04-10"},
 		{"decided", "2026-02-20", []string{"filed 2026-01-15", "decided 2025-12-31", "decided 2026-02-10"}, ComplaintEnded, ComplaintDecided, "2026-04-15", "2026-04-10", "2026-04-10"},
 		{"withdrawn", "2026-02-20", []string{"filed 2026-01-15", "withdrawn 2026-02-10"}, ComplaintEnded, ComplaintWithdrawn, "2026-04-15", "", ""},
+		{"filed anew after it was inadmissible: the first decision can still be contested", "2026-03-10", []string{"filed 2026-01-15", "acknowledged 2026-01-18", "inadmissible 2026-02-10", "filed 2026-03-01"}, ComplaintFiled, ComplaintOpen, "2026-06-01", "2026-04-10", "2026-04-10"},
+		{"once that is over, the new complaint alone counts", "2026-04-11", []string{"filed 2026-01-15", "inadmissible 2026-02-10", "filed 2026-03-01"}, ComplaintFiled, ComplaintOpen, "2026-06-01", "", "2026-06-01"},
+		{"the silence about the new one is another rejection", "2026-06-02", []string{"filed 2026-01-15", "inadmissible 2026-02-10", "filed 2026-03-01"}, ComplaintSilent, ComplaintImplied, "2026-06-01", "2026-08-01", "2026-06-01"},
+		{"filed anew after it was withdrawn", "2026-03-10", []string{"filed 2026-01-15", "progress 2026-01-20", "withdrawn 2026-02-10", "filed 2026-03-01"}, ComplaintFiled, ComplaintOpen, "2026-06-01", "", "2026-06-01"},
 	} {
 		s := ComplaintStateOf(toTheCNIL, events(t, c.events...), MustDate(c.today))
 		if s.Status != c.status || s.Outcome != c.outcome {
@@ -146,6 +150,12 @@ func TestComplaintEventsThatCannotBe(t *testing.T) {
 		{"refuses what was proposed", []string{"filed 2026-01-15", "early_resolution_proposed 2026-01-16"}, "early_resolution_refused 2026-01-17", ""},
 		{"passed on twice", []string{"filed 2026-01-15", "transferred_to_lead 2026-01-16"}, "transferred_to_lead 2026-01-17", HappenedTwice},
 		{"after the decision", []string{"filed 2026-01-15", "decided 2026-02-16"}, "progress 2026-02-17", Ended},
+		{"filed again after it was found inadmissible", []string{"filed 2026-01-15", "inadmissible 2026-02-16"}, "filed 2026-02-17", ""},
+		{"filed again after it was withdrawn", []string{"filed 2026-01-15", "withdrawn 2026-02-16"}, "filed 2026-02-17", ""},
+		{"filed again before that", []string{"filed 2026-01-15", "inadmissible 2026-02-16"}, "filed 2026-02-10", AlreadySent},
+		{"filed again after a decision", []string{"filed 2026-01-15", "decided 2026-02-16"}, "filed 2026-02-17", Ended},
+		{"filed again after a rejection", []string{"filed 2026-01-15", "rejected 2026-02-16"}, "filed 2026-02-17", Ended},
+		{"received, filed anew", []string{"filed 2026-01-15", "received 2026-01-17", "inadmissible 2026-02-16", "filed 2026-02-17"}, "received 2026-02-19", ""},
 		{"a request's event", []string{"filed 2026-01-15"}, "reminder_sent 2026-02-17", UnknownEvent},
 	} {
 		got := reasonOf(t, CheckComplaint(toTheCNIL, events(t, c.past...), event(t, c.added), someDay))
@@ -156,7 +166,7 @@ func TestComplaintEventsThatCannotBe(t *testing.T) {
 }
 
 func TestTheNextComplaintEventsAreThoseThatMayHappen(t *testing.T) {
-	for _, past := range [][]string{nil, {"filed 2026-01-15"}, {"filed 2026-01-15", "more_asked 2026-02-10"}, {"filed 2026-01-15", "early_resolution_proposed 2026-02-10"}, {"filed 2026-01-15", "rejected 2026-02-10"}} {
+	for _, past := range [][]string{nil, {"filed 2026-01-15"}, {"filed 2026-01-15", "more_asked 2026-02-10"}, {"filed 2026-01-15", "early_resolution_proposed 2026-02-10"}, {"filed 2026-01-15", "rejected 2026-02-10"}, {"filed 2026-01-15", "inadmissible 2026-02-10"}, {"filed 2026-01-15", "withdrawn 2026-02-10"}} {
 		s := ComplaintStateOf(toTheCNIL, events(t, past...), someDay)
 		for _, k := range ComplaintEventKinds {
 			allowed := CheckComplaint(toTheCNIL, events(t, past...), Event{Kind: k, On: someDay}, someDay) == nil

@@ -54,25 +54,35 @@ func (h *handling) impliedRejection(today Date) (on Date, ok bool) {
 }
 
 // appeal returns the last safe day to go to the Conseil d'État, against a
-// decision of the CNIL or against its silence.
+// decision of the CNIL or against its silence; after a complaint was filed anew,
+// against the decision that found the first one inadmissible, while it lasts.
 func (h *handling) appeal(today Date) (Deadline, bool) {
 	if h.matter.Authority != CNIL {
 		return Deadline{}, false
 	}
 	switch h.end.Kind {
 	case Decided, Rejected, Inadmissible:
-		article := Article{CJA, "R421-1"}
-		known := Step{On: h.end.On, Rule: RuleDecisionKnown, Article: article}
-		return appealFrom(Start{Kind: h.end.Kind, On: h.end.On}, []Step{known}, article), true
+		return appealAgainst(h.end), true
 	}
 	on, ok := h.impliedRejection(today)
 	if !ok {
-		return Deadline{}, false
+		if h.refused.On.IsZero() {
+			return Deadline{}, false
+		}
+		d := appealAgainst(h.refused)
+		return d, !today.After(d.On)
 	}
 	decree := Article{Decree2019, "10"}
 	start, first := h.start(decree)
 	steps := []Step{first, {On: on, Rule: RuleImpliedRejection, Article: decree}}
 	return appealFrom(start, steps, Article{CJA, "R421-2"}), true
+}
+
+// appealAgainst counts from the day on which a decision was known.
+func appealAgainst(decision Event) Deadline {
+	article := Article{CJA, "R421-1"}
+	known := Step{On: decision.On, Rule: RuleDecisionKnown, Article: article}
+	return appealFrom(Start{Kind: decision.Kind, On: decision.On}, []Step{known}, article)
 }
 
 // appealFrom counts two months from the last of steps.

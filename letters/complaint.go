@@ -370,14 +370,19 @@ func (k *complaint) complainant() []string {
 	return appendFilled(lines, oneLine(k.c.Person.Phone))
 }
 
-// reference is the authority's own, once it gave one.
+// reference is the authority's own, once it gave one to the complaint as it was
+// last filed: not one that was taken back, nor that of an earlier complaint.
 func (k *complaint) reference() string {
-	for _, e := range slices.Backward(k.said.Events) {
-		if reference := oneLine(e.Reference); reference != "" {
-			return reference
+	reference, since := "", complainedOn(k.c, k.today)
+	if since.IsZero() {
+		return ""
+	}
+	for i, e := range law.Resolve(ComplaintEventsOf(k.c)) {
+		if said := oneLine(k.said.Events[i].Reference); said != "" && e.Stands() && !e.On.Before(since) {
+			reference = said
 		}
 	}
-	return ""
+	return reference
 }
 
 func (k *complaint) enclosed() string {

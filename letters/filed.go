@@ -2,6 +2,7 @@ package letters
 
 import (
 	"slices"
+	"strings"
 
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -19,6 +20,11 @@ type Filed struct {
 	// left; nil when its text was not kept.
 	Event string
 	Kept  *models.Letter
+	// Under is the day that its text bears: another one than On where the day of
+	// filing was corrected since. It is zero for a text that was not kept.
+	Under law.Date
+	// Draft tells that the text says of itself that it is a draft.
+	Draft bool
 	// Again tells that the summary, the sheet and the exhibits are written again
 	// as of the day, and the text where it was not kept.
 	Again bool
@@ -28,12 +34,16 @@ type Filed struct {
 // a draft, which says so, while it may not be filed. What happened to it since
 // is not in it.
 func ToFile(c models.Case, on law.Date) (Complaint, error) {
-	c = unfiled(c)
+	c = unfiled(c, on)
 	return composeComplaint(c, ComplaintLang(c), on, !Readiness(c, on).OK())
 }
 
-// unfiled is a case whose complaint is not filed yet.
-func unfiled(c models.Case) models.Case {
+// unfiled is a case whose complaint is not filed yet on a day, without the
+// requests that were sent later.
+func unfiled(c models.Case, on law.Date) models.Case {
+	c.Requests = slices.DeleteFunc(slices.Clone(c.Requests), func(r models.Request) bool {
+		return !lastState(r).SentOn.IsZero() && StateOf(c, r, on).SentOn.IsZero()
+	})
 	if c.Complaint != nil {
 		said := *c.Complaint
 		said.Events = nil
@@ -63,6 +73,12 @@ func FilingOf(c models.Case, k Complaint) *models.Filing {
 	return f
 }
 
+// isDraft reports whether a complaint says in its subject that it is a draft.
+func isDraft(d Document) bool {
+	begins, _, _ := strings.Cut(lang.T(d.Lang, "complaint.subject.draft", "controller", "\n"), "\n")
+	return strings.HasPrefix(d.Subject, begins)
+}
+
 // hashOf is the hash of a letter as it is enclosed: of its PDF, else of its text.
 func hashOf(l models.Letter) string {
 	if l.PDFSHA256 != "" {
@@ -80,10 +96,14 @@ func ComposeFiled(c models.Case, today law.Date) (k Complaint, ok bool, err erro
 	}
 	event, kept := c.Filed()
 	filed := &Filed{On: on, Event: event, Kept: kept, Again: kept == nil || kept.Filing == nil}
+	if i := slices.IndexFunc(c.Complaint.Events, func(e models.ComplaintEvent) bool { return e.ID == event }); kept != nil && i >= 0 {
+		filed.Under = c.Complaint.Events[i].On
+	}
 	if filed.Again {
 		k, err = again(c, on)
 	} else {
 		k = keptComplaint(c, on, *kept.Filing)
+		filed.Draft = isDraft(k.Document)
 	}
 	notice := "complaint.filed.notice"
 	if kept == nil {
@@ -97,7 +117,7 @@ func ComposeFiled(c models.Case, today law.Date) (k Complaint, ok bool, err erro
 // again writes a complaint that left as of the day on which it did. It was
 // filed, so it is no draft, ripe or not.
 func again(c models.Case, on law.Date) (Complaint, error) {
-	c = unfiled(c)
+	c = unfiled(c, on)
 	ready := Readiness(c, on)
 	k := newComplaint(c, ComplaintLang(c), on, ready)
 	if !ready.OK() {
@@ -162,6 +182,15 @@ func (k Complaint) Text() string {
 		return k.Filed.Kept.Text
 	}
 	return Text(k.Document)
+}
+
+// Redated is the day that the text as it was kept bears, where the day of filing
+// was corrected since; else zero.
+func (f Filed) Redated() law.Date {
+	if f.Under == f.On {
+		return law.Date{}
+	}
+	return f.Under
 }
 
 // Since counts the exhibits of a case that a complaint as it was kept does not

@@ -186,3 +186,81 @@ func TestAFilingWithoutItsTextIsWrittenAgainAsOfItsDay(t *testing.T) {
 		}
 	}
 }
+
+// What was asked for after the day is no reason of a complaint of that day.
+func TestAComplaintOfADayKnowsNoRequestThatCameAfterIt(t *testing.T) {
+	on := law.MustDate("2026-10-15")
+	c := keptCase(t, on)
+	c.Complaint.Requested = nil
+	c.Requests = nil
+	c.Complaint.Events[0].Letter = nil
+	before, _, err := ComposeFiled(c, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := models.Request{ID: "later", Rights: []law.Right{law.Erasure}, Channel: law.Email}
+	later.Events = []models.Event{{Event: law.Event{ID: "s", Kind: law.Sent, On: on.AddDays(3)}}}
+	c.Requests = []models.Request{later}
+	after, _, err := ComposeFiled(c, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before.Text(), after.Text()); diff != "" {
+		t.Errorf("written again (-before +after a letter that left later):\n%s", diff)
+	}
+	filed, err := ToFile(c, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(Text(filed.Document), "effacement de mes données") {
+		t.Errorf("noted later, as of its day:\n%s", Text(filed.Document))
+	}
+}
+
+// A number that was taken back, or that another complaint bore, is not this
+// one's.
+func TestTheAuthoritysNumberIsThatOfTheComplaintAsItStands(t *testing.T) {
+	on := law.MustDate("2026-10-15")
+	noted := func(id, kind string, on law.Date, reference, cancels string) models.ComplaintEvent {
+		return models.ComplaintEvent{ID: id, Kind: kind, On: on, Reference: reference, Cancels: cancels}
+	}
+	first := noted("f1", "filed", on, "", "")
+	for trap, c := range map[string]struct {
+		events []models.ComplaintEvent
+		want   string
+	}{
+		"given": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", "")}, "26-1"},
+		"with the filing, whose day was corrected": {[]models.ComplaintEvent{noted("f1", "filed", on, "26-1", ""), noted("f2", "filed", on.AddDays(1), "26-1", "f1")}, "26-1"},
+		"taken back": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""), noted("u", "acknowledged", on.AddDays(1), "26-1", "a")}, ""},
+		"corrected":  {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""), noted("b", "acknowledged", on.AddDays(2), "", "a")}, ""},
+		"given, and the day of filing corrected after": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(3), "26-1", ""), noted("f2", "filed", on.AddDays(1), "", "f1")}, "26-1"},
+		"of the one before": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""),
+			noted("i", "inadmissible", on.AddDays(2), "26-1", ""), noted("f2", "filed", on.AddDays(3), "", "")}, ""},
+		"of this one": {[]models.ComplaintEvent{first, noted("a", "acknowledged", on.AddDays(1), "26-1", ""),
+			noted("i", "inadmissible", on.AddDays(2), "", ""), noted("f2", "filed", on.AddDays(3), "26-2", "")}, "26-2"},
+	} {
+		filed := keptCase(t, on)
+		filed.Complaint.Events = c.events
+		news, err := ComposeNews(filed, lang.FR, today)
+		if err != nil {
+			t.Fatal(trap, err)
+		}
+		text := Text(news)
+		if got := strings.Contains(text, "26-"); got != (c.want != "") || !strings.Contains(text, c.want) {
+			t.Errorf("%s: want %q\n%s", trap, c.want, text)
+		}
+	}
+}
+
+// A draft that was filed is said to be one: a wrong day may be why.
+func TestADraftThatWasFiledIsKnownAsOne(t *testing.T) {
+	for _, on := range []string{"2026-03-10", "2026-10-15"} {
+		k, ok, err := ComposeFiled(keptCase(t, law.MustDate(on)), today)
+		if !ok || err != nil {
+			t.Fatal(on, ok, err)
+		}
+		if got, want := k.Filed.Draft, strings.Contains(k.Text(), "BROUILLON"); got != want || want != (on == "2026-03-10") {
+			t.Errorf("%s: got %t, its text %t", on, got, want)
+		}
+	}
+}

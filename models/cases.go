@@ -253,15 +253,18 @@ func letterAt(events []law.Event, kind law.EventKind, letters map[string]Letter)
 	return id
 }
 
-// standingDispatch returns the id of the last entered event of that kind that
-// was not replaced or taken back; empty when there is none.
+// standingDispatch returns the id of the latest event of that kind that was not
+// replaced or taken back, by day and then by entry: what corrects the day of an
+// earlier dispatch does not come after a later one. It is empty when there is
+// none.
 func standingDispatch(events []law.Event, kind law.EventKind) string {
-	for _, e := range slices.Backward(law.Resolve(events)) {
-		if e.Kind == kind && e.Stands() {
-			return e.ID
+	latest := law.Event{}
+	for _, e := range law.Resolve(events) {
+		if e.Kind == kind && e.Stands() && !e.On.Before(latest.On) {
+			latest = e.Event
 		}
 	}
-	return ""
+	return latest.ID
 }
 
 func bareEvents(events []Event) []law.Event {

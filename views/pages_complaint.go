@@ -29,7 +29,9 @@ type Complaint struct {
 	AsFiled   *letters.Filed    // nil while it was not filed
 	Drawn     bool              // its PDF can be taken: always, unless it was filed and is not kept
 	Since     int               // exhibits that came after it was filed
-	Earlier   map[string]bool   // filings that another complaint was kept with, and whether its PDF was
+	OverKept  bool              // the text of a complaint that is over was kept
+	Today     law.Date
+	Earlier   map[string]bool // filings that another complaint was kept with, and whether its PDF was
 }
 
 // Name implements Page.
@@ -111,6 +113,12 @@ func (p Complaint) MayFile() bool {
 	return p.AsFiled == nil || slices.Contains(p.State.Next, law.Filed)
 }
 
+// Recordable reports whether a filing may be noted: the first, or another one
+// after it came to nothing.
+func (p Complaint) Recordable() bool {
+	return !p.Filed() || slices.Contains(p.State.Next, law.Filed)
+}
+
 // HasEarlier reports whether another complaint was kept with an event.
 func (p Complaint) HasEarlier(event string) bool {
 	_, kept := p.Earlier[event]
@@ -148,6 +156,16 @@ func (p Complaint) Remedy() string {
 	}
 	return ""
 }
+
+// SafeDayPast reports whether the last safe day to contest a decision, or a
+// silence that is one, is behind.
+func (p Complaint) SafeDayPast() bool {
+	d, ok := p.State.Deadline(law.AppealBy)
+	return ok && p.Today.After(d.On)
+}
+
+// Ahead reports whether a day may still be put into a calendar.
+func (p Complaint) Ahead(d law.Deadline) bool { return d.Open() && !p.Today.After(d.On) }
 
 // UnderGDPR reports whether the authority is one of the Union's.
 func (p Complaint) UnderGDPR() bool { return law.RegimeIn(p.Authority.Country) == law.EU }
@@ -268,7 +286,7 @@ type ComplaintSheet struct {
 	Language  lang.Lang
 	Fields    []letters.Field
 	Summary   string
-	Filed     bool           // the filing was noted already
+	Filed     bool           // the filing was noted already, and no other can be
 	AsFiled   *letters.Filed // nil while it was not, and when one has to be filed again
 }
 
@@ -287,6 +305,7 @@ type ComplaintEvent struct {
 	Form
 	Kind    law.EventKind
 	EventID string // of the one that is corrected; empty for a new one
+	Kept    bool   // it is the filing of a complaint whose text was kept
 }
 
 // Name implements Page.

@@ -25,7 +25,7 @@ func complaintPage(c models.Case, on law.Date) Complaint {
 	return Complaint{
 		Authority: composed.Authority, Language: composed.Document.Lang, Readiness: composed.Readiness, State: state,
 		Document: composed.Document, Exhibits: composed.Exhibits, Requests: effective.Requests, Offers: state.Next, Notes: map[string]string{"e1": hostile},
-		AsFiled: composed.Filed, Drawn: true, Since: composed.Since(effective),
+		AsFiled: composed.Filed, Drawn: true, Since: composed.Since(effective), Today: on,
 	}
 }
 

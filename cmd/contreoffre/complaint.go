@@ -190,6 +190,10 @@ func complaintWarnings(l lang.Lang, c models.Case, k letters.Complaint, placed [
 		all = append(all, lang.T(l, "cli.complaint.filed", "date", lang.Date(l, k.Filed.On)))
 	case k.Filed != nil:
 		all = append(all, lang.T(l, "cli.complaint.again", "date", lang.Date(l, k.Filed.On)))
+	default:
+		if over := letters.ComplaintStateOf(c, k.Document.On).FiledOn; !over.IsZero() {
+			all = append(all, lang.T(l, "cli.complaint.over", "date", lang.Date(l, over)))
+		}
 	}
 	if k.Filed != nil {
 		k.Readiness = law.Readiness{} // it was filed

@@ -341,6 +341,18 @@ func filedDossier(t *testing.T, letter map[string]any) string {
 	})
 }
 
+// A complaint that came to nothing is not passed over in silence.
+func TestAnotherComplaintSaysThatTheFirstCameToNothing(t *testing.T) {
+	path := variant(t, nantes, func(d map[string]any) {
+		d["complaint"] = map[string]any{"grounds": []any{"no_answer"}, "events": []any{
+			map[string]any{"kind": "filed", "on": "2026-10-15"}, map[string]any{"kind": "inadmissible", "on": "2026-10-20"}}}
+	})
+	r := command(t, nil, "complaint", "--dossier", path, "--out", filepath.Join(t.TempDir(), "k"), "--today", "2026-11-01")
+	if r.code != exitDone || !strings.Contains(r.stderr, "la plainte déposée le 15 octobre 2026 a été retirée ou jugée irrecevable") {
+		t.Errorf("got %d, %s", r.code, r.stderr)
+	}
+}
+
 // What was filed is written as it was filed, never as the dossier stands, and
 // never refused.
 func TestAFiledComplaintIsWrittenAsItWasFiled(t *testing.T) {
