@@ -159,7 +159,7 @@ func (a *App) inTurn(v *visit, r rule, h handler) error {
 	if r.lane() == drawing {
 		fetched, err := a.desk.fetching.take(v.ctx, v.account())
 		if err != nil {
-			return err
+			return v.later(err)
 		}
 		v.fetched = fetched
 		defer func() {
@@ -171,7 +171,7 @@ func (a *App) inTurn(v *visit, r rule, h handler) error {
 	}
 	leave, err := a.desk.enter(v.ctx, v.account(), r.lane())
 	if err != nil {
-		return err
+		return v.later(err)
 	}
 	defer leave()
 	if err := h(v); err != nil {
@@ -203,7 +203,7 @@ func (a *App) layDown(v *visit, reader string) error {
 	if v.fetched == nil {
 		paged, ok := a.desk.paging.try(reader)
 		if !ok {
-			return v.tooManyUnderWay()
+			return v.later(errUnderWay)
 		}
 		v.fetched = paged
 		defer func() {
@@ -220,19 +220,17 @@ func (a *App) layDown(v *visit, reader string) error {
 	if err != nil {
 		a.Log.Error("answer not laid down", "cause", err)
 		if len(body) > mostInRAM {
-			setRetryAfter(v.Ctx, turnAwayAfter)
-			return problem{status: fiber.StatusServiceUnavailable, cause: err}
+			return v.later(err)
 		}
 		laid = io.NopCloser(bytes.NewReader(body))
 	}
 	return v.sendStream(laid, int64(len(body)))
 }
 
-// tooManyUnderWay is the problem of too many answers under way: to come back in a
-// moment.
-func (v *visit) tooManyUnderWay() error {
+// later is the problem of what cannot be answered now: to come back in a moment.
+func (v *visit) later(cause error) error {
 	setRetryAfter(v.Ctx, turnAwayAfter)
-	return problem{status: fiber.StatusServiceUnavailable, cause: errUnderWay}
+	return problem{status: fiber.StatusServiceUnavailable, cause: cause}
 }
 
 // underWay has the turn of the visit last until sent is called, once or more
@@ -243,7 +241,7 @@ func (v *visit) underWay() (sent func(), err error) {
 	select {
 	case way <- struct{}{}:
 	default:
-		return nil, v.tooManyUnderWay()
+		return nil, v.later(errUnderWay)
 	}
 	v.streams = true
 	fetched := v.fetched
