@@ -2,6 +2,7 @@ package handlers_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -217,5 +218,21 @@ func TestOneLetterIsNotManyExhibits(t *testing.T) {
 	p.bundle(views.BundlePDF)
 	if grown := peakMemory(t) - before; grown > 200 {
 		t.Errorf("a bundle of 30 times %d MB took %d MB", len(largeLetter)>>20, grown)
+	}
+}
+
+// P39: whoever takes an answer slowly does not make a stop of the service fail.
+func TestSlowReadersDoNotKeepAServiceFromLeaving(t *testing.T) {
+	s := newSite(t, modelstest.SQLite(t))
+	b, letter, dossier := withLargeLetter(t, s)
+	for range 2 {
+		b.slowly(letter)
+		b.slowly(dossier + "/dossier.zip")
+	}
+	time.Sleep(time.Second)
+	patience, giveUp := context.WithTimeout(t.Context(), 15*time.Second) // as main has it
+	defer giveUp()
+	if err := s.App.Shutdown(patience); err != nil {
+		t.Errorf("the service left with %v", err)
 	}
 }
