@@ -101,39 +101,49 @@ func TestOnesSlowPagesLeaveThePlacesToOthers(t *testing.T) {
 	}
 }
 
-// timed is a connection that knows until when each write had to be done.
+// timed is a connection that tells its listener until when each write had to be
+// done.
 type timed struct {
 	net.Conn
-	mu    sync.Mutex
+	of    *timedListener
 	until time.Time
-	all   *[]time.Time
 }
 
 func (c *timed) SetWriteDeadline(t time.Time) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.of.mu.Lock()
+	defer c.of.mu.Unlock()
 	c.until = t
 	return c.Conn.SetWriteDeadline(t)
 }
 
 func (c *timed) Write(b []byte) (int, error) {
-	c.mu.Lock()
-	*c.all = append(*c.all, c.until)
-	c.mu.Unlock()
+	c.of.mu.Lock()
+	c.of.writes = append(c.of.writes, c.until)
+	c.of.mu.Unlock()
 	return c.Conn.Write(b)
 }
 
 type timedListener struct {
 	net.Listener
-	all *[]time.Time
+	mu     sync.Mutex
+	writes []time.Time
 }
 
-func (l timedListener) Accept() (net.Conn, error) {
+func (l *timedListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &timed{Conn: conn, all: l.all}, nil
+	return &timed{Conn: conn, of: l}, nil
+}
+
+// told returns the writes since it was last asked.
+func (l *timedListener) told() []time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	writes := l.writes
+	l.writes = nil
+	return writes
 }
 
 // P9, P39: a large answer takes as long as its reader goes on reading, and nobody
@@ -141,10 +151,9 @@ func (l timedListener) Accept() (net.Conn, error) {
 func TestALargeAnswerMayTakeLongButNotForEver(t *testing.T) {
 	s := newSite(t, modelstest.SQLite(t))
 	b, letter, dossier := withLargeLetter(t, s)
-	var writes []time.Time
-	host := s.alsoAt(t, func(l net.Listener) net.Listener { return timedListener{l, &writes} })
+	listener := &timedListener{}
+	host := s.alsoAt(t, func(l net.Listener) net.Listener { listener.Listener = l; return listener })
 	for _, path := range []string{letter, dossier + "/dossier.zip"} {
-		writes = nil
 		request := b.request(http.MethodGet, path, "", "")
 		for _, cookie := range b.http.Jar.Cookies(request.URL) {
 			request.AddCookie(cookie)
@@ -161,6 +170,7 @@ func TestALargeAnswerMayTakeLongButNotForEver(t *testing.T) {
 			t.Fatal(err)
 		}
 		conn.Close()
+		writes := listener.told()
 		if len(writes) < 10 {
 			t.Fatalf("%s: %d writes", path, len(writes))
 		}
