@@ -160,8 +160,29 @@ func checkReferences(r models.Request, exhibits seen, path []string, ps *Problem
 func checkComplaint(complaint models.Complaint, ps *Problems) {
 	earlier := seen{}
 	for i, e := range complaint.Events {
-		earlier.corrects(e.Cancels, []string{"complaint", "events", strconv.Itoa(i)}, ps)
+		event := []string{"complaint", "events", strconv.Itoa(i)}
+		earlier.corrects(e.Cancels, event, ps)
 		earlier[e.ID] = true
+		if e.Letter != nil && e.Letter.Filing != nil {
+			checkFiling(*e.Letter.Filing, at(event, "letter", "filing"), ps)
+		}
+	}
+}
+
+// checkFiling refuses what stands twice: a field of the sheet, or an exhibit, which
+// would be in the bundle as often as a file names it.
+func checkFiling(f models.Filing, path []string, ps *Problems) {
+	fields := seen{}
+	for i, field := range f.Sheet {
+		fields.once(field.Field, at(path, "sheet", strconv.Itoa(i), "field"), ps)
+	}
+	letters, exhibits := seen{}, seen{}
+	for i, x := range f.Exhibits {
+		exhibit := at(path, "exhibits", strconv.Itoa(i))
+		exhibits.once(x.Evidence, at(exhibit, "exhibit"), ps)
+		if x.Evidence == "" && x.Request != "" {
+			letters.once(strings.Trim(x.Request+" "+x.Event, " "), at(exhibit, "request"), ps)
+		}
 	}
 }
 

@@ -158,13 +158,19 @@ func (a *App) sentPiece(ctx context.Context, c models.Case, e letters.Exhibit) (
 	if err != nil {
 		return piece, err
 	}
-	file := pdf.File{MediaType: "text/plain", Data: []byte(letter.Text)}
 	piece.SHA256 = letter.TextSHA256
 	if drawn != nil {
-		file = pdf.File{MediaType: "application/pdf", Data: drawn}
 		piece.SHA256 = letter.PDFSHA256
 	}
-	piece.Open = func() (pdf.File, error) { return file, nil }
+	// Read once more when its turn comes: all letters of a dossier, in memory until
+	// the last is drawn, are as much as whoever brought the dossier likes.
+	piece.Open = func() (pdf.File, error) {
+		letter, drawn, err := a.Store.LetterAsSent(ctx, c.Account, c.ID, e.Request, e.Event)
+		if drawn != nil {
+			return pdf.File{MediaType: "application/pdf", Data: drawn}, err
+		}
+		return pdf.File{MediaType: "text/plain", Data: []byte(letter.Text)}, err
+	}
 	return piece, nil
 }
 

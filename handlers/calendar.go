@@ -208,5 +208,5 @@ func (a *App) sendFeed(c *fiber.Ctx) error {
 	if err := c.Send(file); err != nil {
 		return err
 	}
-	return a.layDown(&visit{Ctx: c, app: a, ctx: ctx})
+	return a.layDown(&visit{Ctx: c, app: a, ctx: ctx}, account)
 }

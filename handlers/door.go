@@ -22,11 +22,13 @@ import (
 // What a service that leaves still waits for: doorOpen lets in who already
 // stands before the door, as long as a loaded machine may take to get to them;
 // silentWithin is for who has not said a word yet, which browsers often never
-// do, and speakWithin for who is in the middle of a request.
+// do, speakWithin for who is in the middle of a request, and listenWithin for who
+// has not taken their answer yet, which on a slow line takes longer than any stop.
 const (
 	doorOpen     = 50 * time.Millisecond
 	silentWithin = time.Second
 	speakWithin  = 10 * time.Second
+	listenWithin = 12 * time.Second
 )
 
 // How soon a door asks again when the system has no room for one more
@@ -155,6 +157,7 @@ func (d *door) Close() error {
 	time.AfterFunc(doorOpen, func() { d.SetDeadline(longAgo) })
 	time.AfterFunc(silentWithin, func() { d.hush(func(g *guest) bool { return !g.spoke.Load() }) })
 	time.AfterFunc(speakWithin, func() { d.hush(func(*guest) bool { return true }) })
+	time.AfterFunc(listenWithin, d.mute)
 	return nil
 }
 
@@ -170,12 +173,23 @@ func (d *door) hush(who func(*guest) bool) {
 	}
 }
 
+// mute tells nobody anything any more.
+func (d *door) mute() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for g := range d.guests {
+		g.muted = true
+		g.TCPConn.SetWriteDeadline(longAgo)
+	}
+}
+
 // guest is a connection.
 type guest struct {
 	*net.TCPConn
 	door   *door
 	spoke  atomic.Bool
 	hushed bool // under the door's lock
+	muted  bool // too
 }
 
 // Read implements net.Conn.
@@ -195,6 +209,16 @@ func (g *guest) SetReadDeadline(t time.Time) error {
 		return nil
 	}
 	return g.TCPConn.SetReadDeadline(t)
+}
+
+// SetWriteDeadline implements net.Conn.
+func (g *guest) SetWriteDeadline(t time.Time) error {
+	g.door.mu.Lock()
+	defer g.door.mu.Unlock()
+	if g.muted {
+		return nil
+	}
+	return g.TCPConn.SetWriteDeadline(t)
 }
 
 // Close implements net.Conn.

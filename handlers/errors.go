@@ -92,7 +92,11 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 	}
 	err = v.render(status, v.frame(), oops)
 	if err == nil {
-		err = a.layDown(v)
+		err = a.layDown(v, v.reader())
+	}
+	if errors.Is(err, errUnderWay) { // what was typed makes the page large
+		oops.Retry = nil
+		err = v.render(status, v.frame(), oops)
 	}
 	if err != nil {
 		a.Log.Error("error page", "reference", reference, "cause", err)

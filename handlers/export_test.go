@@ -37,6 +37,9 @@ var OpenArchive = openArchive
 // TurnsAtOnce is how many answers that lie in memory an account has at a time.
 const TurnsAtOnce = turnsEach
 
+// PagesAtOnce is how many large pages are sent to an account at a time.
+const PagesAtOnce = pagesEach
+
 // JobTries is how often a job is tried.
 const JobTries = jobTries
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"contreoffre/evidence"
 	"contreoffre/models"
@@ -70,7 +71,9 @@ func (v *visit) sendFile(file io.ReadCloser, size int64) error {
 }
 
 // paced lets an answer take as long as its receiver goes on reading: every
-// piece has writeWithin, not the whole.
+// piece has writeWithin, not the whole. What is left when the last piece was
+// read, the server still holds: it has writeWithin too, or who never takes it
+// would keep a connection for ever.
 type paced struct {
 	io.ReadCloser
 	conn  net.Conn
@@ -89,6 +92,7 @@ func (p *paced) Read(b []byte) (int, error) {
 func (p *paced) Close() error {
 	if p.pause != nil {
 		p.pause.Stop()
+		p.conn.SetWriteDeadline(time.Now().Add(writeWithin))
 	}
 	return p.ReadCloser.Close()
 }
@@ -104,8 +108,8 @@ func disposition(name, ending string) string {
 	return plain + `; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }
 
-// stream answers with what write writes, as it is written. It is written beside
-// the handler, where nobody else catches a panic.
+// stream answers with what write writes, as it is written and as slowly as it is
+// read. It is written beside the handler, where nobody else catches a panic.
 func (v *visit) stream(write func(context.Context, *bufio.Writer) error) error {
 	if v.Method() == fiber.MethodHead {
 		v.Response().SkipBody = true
@@ -116,17 +120,15 @@ func (v *visit) stream(write func(context.Context, *bufio.Writer) error) error {
 		return err
 	}
 	conn, log := v.Context().Conn(), v.app.Log
-	v.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
+	ctx, cancel := context.WithCancel(context.Background())
+	written := fasthttp.NewStreamReader(func(w *bufio.Writer) {
 		defer sent()
-		conn.SetWriteDeadline(time.Time{})
-		ctx, cancel := context.WithTimeout(context.Background(), uploadWithin)
-		defer cancel()
-		defer context.AfterFunc(ctx, func() { conn.SetWriteDeadline(time.Unix(1, 0)) })()
 		if err := unbroken(ctx, w, write); err != nil {
 			log.Error("answer cut", "cause", err)
 			conn.Close() // a download that ends early must not look whole
 		}
 	})
+	v.Context().Response.SetBodyStream(&paced{ReadCloser: lastly{written, cancel}, conn: conn}, -1)
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 // dossier or a letter, and so many answers are sent from the disk.
 const (
 	turnsEach = 4         // of an account: handlers at work; drawn or fetched until it is sent
+	pagesEach = 16        // of an account, or of a neighbourhood without one: large pages until they are sent
 	sending   = 512       // answers that are sent from the disk
 	smallest  = 64 << 10  // bytes of an answer that goes by the disk
 	mostInRAM = 512 << 10 // of an answer that stays in memory where the disk takes nothing
@@ -50,10 +51,11 @@ func (r rule) lane() lane {
 	return looking
 }
 
-// turns are those of each account.
+// turns are those of each account, so many at a time.
 type turns struct {
-	mu sync.Mutex
-	of map[string]*queue
+	each int
+	mu   sync.Mutex
+	of   map[string]*queue
 }
 
 type queue struct {
@@ -61,7 +63,7 @@ type queue struct {
 	users  int // who has a place or waits for one
 }
 
-func newTurns() *turns { return &turns{of: map[string]*queue{}} }
+func newTurns(each int) *turns { return &turns{each: each, of: map[string]*queue{}} }
 
 // take waits for a turn of an account, or until ctx ends. The turn is over when
 // release is called, once or more often. Nobody's account waits for nothing.
@@ -69,27 +71,44 @@ func (t *turns) take(ctx context.Context, account string) (release func(), err e
 	if account == "" {
 		return func() {}, nil
 	}
-	t.mu.Lock()
-	q := t.of[account]
-	if q == nil {
-		q = &queue{places: make(chan struct{}, turnsEach)}
-		t.of[account] = q
-	}
-	q.users++
-	t.mu.Unlock()
-	leave := func() {
-		t.mu.Lock()
-		defer t.mu.Unlock()
-		if q.users--; q.users == 0 {
-			delete(t.of, account)
-		}
-	}
+	q, leave := t.join(account)
 	free, err := place(ctx, q.places)
 	if err != nil {
 		leave()
 		return nil, err
 	}
 	return sync.OnceFunc(func() { free(); leave() }), nil
+}
+
+// try is take for who cannot wait: ok is false where there is no turn now.
+func (t *turns) try(account string) (release func(), ok bool) {
+	q, leave := t.join(account)
+	select {
+	case q.places <- struct{}{}:
+		return sync.OnceFunc(func() { <-q.places; leave() }), true
+	default:
+		leave()
+		return nil, false
+	}
+}
+
+// join returns the queue of an account, which is kept until leave is called.
+func (t *turns) join(account string) (q *queue, leave func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	q = t.of[account]
+	if q == nil {
+		q = &queue{places: make(chan struct{}, t.each)}
+		t.of[account] = q
+	}
+	q.users++
+	return q, func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if q.users--; q.users == 0 {
+			delete(t.of, account)
+		}
+	}
 }
 
 // place waits for one of a number of places, or until ctx ends.
@@ -106,12 +125,13 @@ func place(ctx context.Context, places chan struct{}) (free func(), err error) {
 type desk struct {
 	working  *turns // of each account, while its handlers work
 	fetching *turns // of each account, until what was drawn or fetched is sent
+	paging   *turns // of each account or neighbourhood, until a large page is sent
 	lanes    [lanes]chan struct{}
 	way      chan struct{}
 }
 
 func newDesk(sending int) *desk {
-	d := &desk{working: newTurns(), fetching: newTurns(), way: make(chan struct{}, sending)}
+	d := &desk{working: newTurns(turnsEach), fetching: newTurns(turnsEach), paging: newTurns(pagesEach), way: make(chan struct{}, sending)}
 	for l, n := range places {
 		d.lanes[l] = make(chan struct{}, n)
 	}
@@ -139,32 +159,58 @@ func (a *App) inTurn(v *visit, r rule, h handler) error {
 	if r.lane() == drawing {
 		fetched, err := a.desk.fetching.take(v.ctx, v.account())
 		if err != nil {
-			return err
+			return v.later(err)
 		}
 		v.fetched = fetched
 		defer func() {
 			if !v.streams {
 				fetched()
+				v.fetched = nil // an error page has no part in it
 			}
 		}()
 	}
 	leave, err := a.desk.enter(v.ctx, v.account(), r.lane())
 	if err != nil {
-		return err
+		return v.later(err)
 	}
 	defer leave()
 	if err := h(v); err != nil {
 		return err
 	}
-	return a.layDown(v)
+	return a.layDown(v, v.reader())
+}
+
+// reader is whom a large page counts for: an account, or whoever is near an
+// address.
+func (v *visit) reader() string {
+	if account := v.account(); account != "" {
+		return account
+	}
+	return neighbourhood(v.app.addressOf(v)).String()
 }
 
 // layDown lays an answer that is not small on the disk, where its reader may take
 // it as slowly as they like. Where the disk is full, what is not long is answered
 // all the same: somebody may be fetching what is theirs for that very reason.
-func (a *App) layDown(v *visit) error {
+//
+// A page has no turn of its own to wait for, and cannot wait for one with all it
+// holds in memory: where its reader has many under way already, they are told to
+// come back, or one of them would take the places of everybody.
+func (a *App) layDown(v *visit, reader string) error {
 	if v.Response().IsBodyStream() || v.Method() == fiber.MethodHead || len(v.Response().Body()) < smallest {
 		return nil
+	}
+	if v.fetched == nil {
+		paged, ok := a.desk.paging.try(reader)
+		if !ok {
+			return v.later(errUnderWay)
+		}
+		v.fetched = paged
+		defer func() {
+			if !v.streams {
+				paged()
+			}
+		}()
 	}
 	body := v.Response().Body()
 	laid, err := a.Evidence.Lay(func(w io.Writer) error {
@@ -174,11 +220,17 @@ func (a *App) layDown(v *visit) error {
 	if err != nil {
 		a.Log.Error("answer not laid down", "cause", err)
 		if len(body) > mostInRAM {
-			return problem{status: fiber.StatusServiceUnavailable, cause: err}
+			return v.later(err)
 		}
 		laid = io.NopCloser(bytes.NewReader(body))
 	}
 	return v.sendStream(laid, int64(len(body)))
+}
+
+// later is the problem of what cannot be answered now: to come back in a moment.
+func (v *visit) later(cause error) error {
+	setRetryAfter(v.Ctx, turnAwayAfter)
+	return problem{status: fiber.StatusServiceUnavailable, cause: cause}
 }
 
 // underWay has the turn of the visit last until sent is called, once or more
@@ -189,8 +241,7 @@ func (v *visit) underWay() (sent func(), err error) {
 	select {
 	case way <- struct{}{}:
 	default:
-		setRetryAfter(v.Ctx, turnAwayAfter)
-		return nil, problem{status: fiber.StatusServiceUnavailable, cause: errUnderWay}
+		return nil, v.later(errUnderWay)
 	}
 	v.streams = true
 	fetched := v.fetched

@@ -8,6 +8,11 @@ import "context"
 const (
 	MaxCases    = 30
 	MaxDocBytes = 4 << 20 // of all documents, letters' texts included
+
+	// Above that, a few words at a time still have room: that an answer came, or that
+	// a dossier is closed.
+	fewWords = 2 << 10
+	lastRoom = 64 << 10
 )
 
 // held is what an account holds.
@@ -38,7 +43,11 @@ func (s *Store) checkDocs(ctx context.Context, c Case, before, after int) error 
 		return nil
 	}
 	h, err := s.heldBeside(ctx, c.Account, c.ID)
-	if err == nil && h.DocBytes+int64(after) > MaxDocBytes {
+	room := int64(MaxDocBytes)
+	if before > 0 && after-before <= fewWords {
+		room += lastRoom
+	}
+	if err == nil && h.DocBytes+int64(after) > room {
 		err = ErrFull
 	}
 	return err

@@ -67,6 +67,48 @@ func TestAnAccountHoldsSoMuch(t *testing.T) {
 	})
 }
 
+// P9: an account that is full may still say what happened, in few words and not for
+// ever: nobody must erase a dossier to note the answer that came, or to close it.
+func TestAFullAccountMayStillSayWhatHappened(t *testing.T) {
+	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {
+		store, account := open(t, db)
+		c, err := store.CreateCase(ctx, account.ID, models.Facts{})
+		if err == nil {
+			c, err = store.SaveRequest(ctx, account.ID, c.ID, c.Version, models.Request{ID: "r"})
+		}
+		if err == nil {
+			_, err = store.CreateCase(ctx, account.ID, long(models.MaxDocBytes-1000))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		noted := func(note string) error {
+			after, err := store.AddEvent(ctx, account.ID, c.ID, c.Version, "r", models.Event{
+				Event: law.Event{Kind: law.Acknowledged, On: law.MustDate("2026-11-20")}, Note: note}, nil)
+			if err == nil {
+				c = after
+			}
+			return err
+		}
+		for i := range 5 {
+			if err := noted(strings.Repeat("x", 300)); err != nil {
+				t.Fatalf("news %d of a full account: %v", i+1, err)
+			}
+		}
+		if err := noted(strings.Repeat("x", 5000)); !errors.Is(err, models.ErrFull) {
+			t.Errorf("a long note of a full account: got %v, want ErrFull", err)
+		}
+		for range 200 {
+			if err = noted(strings.Repeat("x", 1500)); err != nil {
+				break
+			}
+		}
+		if !errors.Is(err, models.ErrFull) {
+			t.Errorf("an account that goes on and on: got %v, want ErrFull", err)
+		}
+	})
+}
+
 // P9: of dossiers opened at the same time, exactly those that fit stay.
 func TestAnAccountHoldsSoManyDossiers(t *testing.T) {
 	modelstest.Engines(t, func(t *testing.T, db *modelstest.Database) {

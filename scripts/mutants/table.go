@@ -109,7 +109,7 @@ var mutants = []mutant{
 	},
 	{
 		Breaks: "an account holds what it likes", File: "models/room.go",
-		Old: "h.DocBytes+int64(after) > MaxDocBytes", New: "h.DocBytes < 0",
+		Old: "h.DocBytes+int64(after) > room", New: "h.DocBytes < 0",
 		Package: "models", Test: "TestAnAccountHoldsSoMuch",
 	},
 	{
