@@ -7,18 +7,13 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"contreoffre/dossier"
 	"contreoffre/handlers"
-	"contreoffre/law"
-	"contreoffre/models"
 	"contreoffre/models/modelstest"
-	"contreoffre/views"
 )
 
 // withLongLetter opens a dossier in an account of its own, and returns the page of
@@ -183,51 +178,6 @@ func TestALargeAnswerMayTakeLongButNotForEver(t *testing.T) {
 		if last := writes[len(writes)-1]; last.IsZero() {
 			t.Errorf("%s: the last of %d writes may take for ever", path, len(writes))
 		}
-	}
-}
-
-// P9, P39: a complaint that came in a file and names one letter as many exhibits
-// is refused; a bundle of many letters takes the memory of one.
-func TestOneLetterIsNotManyExhibits(t *testing.T) {
-	s := newSite(t, modelstest.SQLite(t))
-	of := func(exhibits string) []byte {
-		return packed(t, map[string][]byte{"a.pdf": largeLetter, "dossier.json": []byte(`{
-			"format":"contre-offre/dossier","version":1,"language":"fr","requests":[
-			{"id":"a","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"pdf":"a.pdf"}}],
-			"complaint":{"authority":"FR-CNIL","events":[{"id":"f","kind":"filed","on":"2026-04-30","letter":{"text":"Plainte.",
-			"filing":{"language":"fr","exhibits":[` + exhibits + `]}}}]}}`)})
-	}
-	const letter = `{"title":"Lettre","request":"a"}`
-	b := newBrowser(t, s.URL)
-	twice := b.upload(b.mustGet("/fr/import"), "/fr/import", "d.zip", of(letter+","+letter))
-	if twice.Status != http.StatusUnprocessableEntity || !strings.Contains(twice.text(), "deux fois") {
-		t.Errorf("one letter twice: %d\n%s", twice.Status, twice.text())
-	}
-
-	// A store that took such a dossier before makes its bundle all the same.
-	p := newPerson(t, s, "fr")
-	account, err := s.Store.AccountByCode(t.Context(), p.Code)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, _, err := dossier.Parse([]byte(`{"format":"contre-offre/dossier","version":1,"language":"fr","requests":[
-		{"id":"a","rights":["access"],"events":[{"id":"s","kind":"sent","on":"2026-03-31"}],"letter":{"text":"Lettre."}}],
-		"complaint":{"authority":"FR-CNIL","events":[{"id":"f","kind":"filed","on":"2026-04-30","letter":{"text":"Plainte.",
-		"filing":{"language":"fr","exhibits":[`+letter+`]}}}]}}`), nil, law.DateOf(s.Clock.Now()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	filing := d.Case.Complaint.Events[0].Letter.Filing
-	filing.Exhibits = slices.Repeat(filing.Exhibits, 30)
-	c, err := s.Store.ImportCase(t.Context(), account.ID, d.Case, map[models.LetterID][]byte{{Request: "a"}: largeLetter})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Case = c.ID
-	before := peakMemory(t)
-	p.bundle(views.BundlePDF)
-	if grown := peakMemory(t) - before; grown > 200 {
-		t.Errorf("a bundle of 30 times %d MB took %d MB", len(largeLetter)>>20, grown)
 	}
 }
 
