@@ -167,6 +167,7 @@ func (a *App) sealEveryAnswer() {
 func forget(c *fasthttp.RequestCtx) {
 	c.RemoveUserValue(visitLocal)
 	c.Request.RemoveMultipartFormFiles()
+	c.Request.ReleaseBody(largeBytes) // else it stays with the connection, for the next request
 	c.Request.ResetBody()
 }
 
