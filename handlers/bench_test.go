@@ -128,12 +128,15 @@ func (w *world) crowd() string {
 			Events: []models.Event{{Event: law.Event{ID: fmt.Sprint("e", i), Kind: law.Sent, On: sent.AddDays(3 * i)}}},
 		})
 	}
-	bruno, err := w.Store.AccountByCode(w.Anna.t.Context(), w.Bruno.Code)
-	if err != nil {
-		w.Anna.t.Fatal(err)
-	}
+	var other models.Account
 	for i := range others + 1 {
-		account := bruno.ID
+		if i%models.MaxCases == 0 {
+			var err error
+			if other, _, err = w.Store.OpenAccount(w.Anna.t.Context()); err != nil {
+				w.Anna.t.Fatal(err)
+			}
+		}
+		account := other.ID
 		if i == others/2 {
 			account = w.account
 		}
