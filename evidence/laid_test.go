@@ -57,7 +57,7 @@ func openDrafts(t *testing.T, dir string) (contents [][]byte) {
 	const descriptors = "/proc/self/fd"
 	open, err := os.ReadDir(descriptors)
 	if err != nil {
-		t.Skip("no /proc here")
+		t.Fatal(err)
 	}
 	for _, fd := range open {
 		at := descriptors + "/" + fd.Name()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"contreoffre/interview"
 	"contreoffre/models"
@@ -54,13 +53,20 @@ func (a *App) open(v *visit, keep func(ctx context.Context, account string) (mod
 	})
 }
 
-// welcome sends a person to the next page after open: somebody new sees the
-// recovery code first, under what the next page would have said. The same form sent once more after that session was
-// ended hands out neither the session nor the code: on a shared computer it may
-// be somebody else's press.
-func (a *App) welcome(v *visit, o opening, next string) error {
+// welcome sends a person to the next page after open, which says what just
+// happened; nothing where said is empty. Somebody new sees the recovery code first,
+// under the same sentence. The same form sent once more after that session was
+// ended hands out neither the session nor the code: on a shared computer it may be
+// somebody else's press.
+func (a *App) welcome(v *visit, o opening, next, said string) error {
+	to := func(path string) error {
+		if said != "" {
+			path = done(path, said)
+		}
+		return v.redirect(path)
+	}
 	if o.Token == "" {
-		return v.redirect(next)
+		return to(next)
 	}
 	_, err := a.Store.Session(v.ctx, o.Token)
 	if errors.Is(err, models.ErrNotFound) {
@@ -71,11 +77,7 @@ func (a *App) welcome(v *visit, o opening, next string) error {
 	}
 	a.setCookie(v, sessionCookie, o.Token)
 	a.setCookie(v, codeCookie, o.Code)
-	code := views.AccountPath(v.lang, "code")
-	if _, said, ok := strings.Cut(next, "?"+doneParameter+"="); ok {
-		code = done(code, said)
-	}
-	return v.redirect(code)
+	return to(views.AccountPath(v.lang, "code"))
 }
 
 func (a *App) showResume(v *visit) error { return v.show(views.Resume{MailOff: a.Mail == nil}) }

@@ -58,6 +58,7 @@ type App struct {
 	asked     chan struct{}  // tells the workers that a job waits
 	unpacking chan struct{}  // holds a place while a dossier is imported
 	desk      *desk
+	room      int // for so many connections
 }
 
 // New returns an App with every route in place. It returns an error when a
@@ -69,6 +70,7 @@ func New(config Config) (*App, error) {
 	if err := views.Load(); err != nil {
 		return nil, fmt.Errorf("handlers: %w", err)
 	}
+	files := openFiles()
 	a := &App{
 		Config:    config,
 		hosts:     hosts(config.Base),
@@ -76,13 +78,14 @@ func New(config Config) (*App, error) {
 		intake:    newIntake(),
 		asked:     make(chan struct{}, workers),
 		unpacking: make(chan struct{}, 1),
-		desk:      newDesk(sendingWithin(openFiles())),
+		desk:      newDesk(sendingWithin(files)),
+		room:      connectionsWithin(files),
 	}
 	a.web = fiber.New(fiber.Config{
 		Immutable:             true, // else a value kept after its handler turns into the next visitor's
 		CaseSensitive:         true,
 		BodyLimit:             bodyBytes,
-		Concurrency:           connectionsWithin(openFiles()) + filesApart, // the door turns away before
+		Concurrency:           a.room + filesApart, // the door turns away before
 		ReadTimeout:           readWithin,
 		WriteTimeout:          writeWithin,
 		IdleTimeout:           idleWithin,
@@ -123,7 +126,7 @@ func (a *App) Serve(listener net.Listener) error {
 		if err != nil {
 			return err
 		}
-		listener = newDoor(tcp, connectionsWithin(openFiles()), sorry)
+		listener = newDoor(tcp, a.room, sorry)
 	}
 	return a.web.Listener(listener)
 }

@@ -182,9 +182,10 @@ func (a *App) sendFeed(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	v := &visit{Ctx: c, app: a, ctx: ctx}
 	leave, err := a.desk.enter(ctx, account, looking)
 	if err != nil {
-		return err
+		return v.later(err)
 	}
 	defer leave()
 	feed, err := a.Store.Feed(ctx, account)
@@ -208,5 +209,5 @@ func (a *App) sendFeed(c *fiber.Ctx) error {
 	if err := c.Send(file); err != nil {
 		return err
 	}
-	return a.layDown(&visit{Ctx: c, app: a, ctx: ctx}, account)
+	return a.layDown(v, account)
 }

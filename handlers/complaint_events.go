@@ -99,7 +99,7 @@ func (a *App) saveComplaintCorrection(v *visit) error {
 		return a.keepComplaintEvent(v, c, page, undo, nil)
 	}
 	event, errs := v.readComplaintEvent(page.Kind)
-	if len(errs) == 0 && law.Repeats(letters.ComplaintEventOf(event), letters.ComplaintEventOf(recorded)) {
+	if len(errs) == 0 && law.Repeats(event.Bare(), recorded.Bare()) {
 		return a.changeComplaint(v, c, func(c *models.Case) error {
 			k := c.Complaint
 			i := slices.IndexFunc(k.Events, func(e models.ComplaintEvent) bool { return e.ID == recorded.ID })
@@ -217,7 +217,7 @@ func (v *visit) complaintRefusal(c models.Case, event models.ComplaintEvent) err
 		return wrong{{Field: "on.day", Key: "error.complaint.too_many_events", Args: []any{"max", models.MaxEvents}}}
 	}
 	effective := interview.Effective(c)
-	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), letters.ComplaintEventOf(event), v.today)
+	err := law.CheckComplaint(letters.ComplaintMatterOf(effective), letters.ComplaintEventsOf(effective), event.Bare(), v.today)
 	var refusal *law.Refusal
 	if !errors.As(err, &refusal) {
 		return err

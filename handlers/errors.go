@@ -91,10 +91,7 @@ func (a *App) apologise(c *fiber.Ctx, err error) error {
 		oops.MaxCases, oops.MaxText = models.MaxCases, models.MaxDocBytes>>20
 	}
 	err = v.render(status, v.frame(), oops)
-	if err == nil {
-		err = a.layDown(v, v.reader())
-	}
-	if errors.Is(err, errUnderWay) { // what was typed makes the page large
+	if err == nil && a.layDown(v, v.reader()) != nil { // what was typed makes the page large
 		oops.Retry = nil
 		err = v.render(status, v.frame(), oops)
 	}

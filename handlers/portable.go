@@ -69,7 +69,7 @@ func (a *App) importFile(v *visit) error {
 	if len(AttachExhibits(v.ctx, a.Evidence, o.Account, o.Case, d)) > 0 {
 		what = "imported_without"
 	}
-	return a.welcome(v, o, done(views.CasePath(v.lang, o.Case), what))
+	return a.welcome(v, o, views.CasePath(v.lang, o.Case), what)
 }
 
 // refusedImport is what is wrong with a dossier that is not taken in for what it
@@ -249,7 +249,7 @@ func (a *App) sendZIP(v *visit) error {
 		return errors.Join(pack(archive, files), archive.Flush())
 	})
 	if err != nil {
-		return err
+		return v.later(err)
 	}
 	originals := originalsOf(c)
 	v.Set(fiber.HeaderContentType, mediaTypes["zip"])

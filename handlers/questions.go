@@ -53,7 +53,7 @@ func (a *App) saveStart(v *visit) error {
 		return err
 	}
 	c.ID = o.Case
-	return a.welcome(v, o, v.pathAfter(c, firstPage().ID))
+	return a.welcome(v, o, v.pathAfter(c, firstPage().ID), "")
 }
 
 func (a *App) showQuestion(v *visit) error {

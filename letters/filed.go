@@ -2,7 +2,6 @@ package letters
 
 import (
 	"slices"
-	"strings"
 
 	"contreoffre/lang"
 	"contreoffre/law"
@@ -56,7 +55,7 @@ func unfiled(c models.Case, on law.Date) models.Case {
 func FilingOf(c models.Case, k Complaint) *models.Filing {
 	d := k.Document
 	f := &models.Filing{
-		Language: string(d.Lang), Subject: d.Subject, Sender: d.Sender, Recipient: d.Recipient, Summary: k.Summary,
+		Language: string(d.Lang), Draft: !k.Readiness.OK(), Subject: d.Subject, Sender: d.Sender, Recipient: d.Recipient, Summary: k.Summary,
 	}
 	for _, field := range k.Sheet {
 		f.Sheet = append(f.Sheet, models.FiledField{Field: field.ID, Value: field.Value})
@@ -71,12 +70,6 @@ func FilingOf(c models.Case, k Complaint) *models.Filing {
 		f.Exhibits = append(f.Exhibits, filed)
 	}
 	return f
-}
-
-// isDraft reports whether a complaint says in its subject that it is a draft.
-func isDraft(d Document) bool {
-	begins, _, _ := strings.Cut(lang.T(d.Lang, "complaint.subject.draft", "controller", "\n"), "\n")
-	return strings.HasPrefix(d.Subject, begins)
 }
 
 // hashOf is the hash of a letter as it is enclosed: of its PDF, else of its text.
@@ -103,7 +96,7 @@ func ComposeFiled(c models.Case, today law.Date) (k Complaint, ok bool, err erro
 		k, err = again(c, on)
 	} else {
 		k = keptComplaint(c, on, *kept.Filing)
-		filed.Draft = isDraft(k.Document)
+		filed.Draft = kept.Filing.Draft
 	}
 	notice := "complaint.filed.notice"
 	if kept == nil {

@@ -83,14 +83,9 @@ func ComplaintEventsOf(c models.Case) []law.Event {
 	}
 	events := make([]law.Event, len(c.Complaint.Events))
 	for i, e := range c.Complaint.Events {
-		events[i] = ComplaintEventOf(e)
+		events[i] = e.Bare()
 	}
 	return events
-}
-
-// ComplaintEventOf is one event of a complaint as the rules read it.
-func ComplaintEventOf(e models.ComplaintEvent) law.Event {
-	return law.Event{ID: e.ID, Kind: law.EventKind(e.Kind), On: e.On, Estimated: e.Estimated, Cancels: e.Cancels}
 }
 
 func filingOf(c models.Case, today law.Date) law.Filing {

@@ -284,7 +284,7 @@ func (c *Case) Filed() (event string, letter *Letter) {
 	letters := map[string]Letter{}
 	bare := make([]law.Event, len(c.Complaint.Events))
 	for i, e := range c.Complaint.Events {
-		bare[i] = e.bare()
+		bare[i] = e.Bare()
 		if e.Letter != nil {
 			letters[e.ID] = *e.Letter
 		}

@@ -19,8 +19,8 @@ import (
 //
 // It returns ErrNotFound, ErrStale when version is not the stored one, and
 // ErrHistory when change removed or altered an event (notes and exhibits of an
-// event may change), ErrFull when it grew above what its account may hold. An error of change is returned as it is. With any error
-// nothing is written.
+// event may change), ErrFull when it grew above what its account may hold. An
+// error of change is returned as it is. With any error nothing is written.
 func (s *Store) Change(ctx context.Context, account, id string, version int, change func(*Case) error) (Case, error) {
 	nothing := func(context.Context) error { return nil }
 	return s.changeAnd(ctx, account, id, version, change, nothing)

@@ -224,6 +224,7 @@ type Letter struct {
 // the numbers that the text gives them.
 type Filing struct {
 	Language  string         `json:"language"`
+	Draft     bool           `json:"draft,omitzero"` // it says of itself that it is one
 	Subject   string         `json:"subject,omitzero"`
 	Sender    []string       `json:"sender,omitzero"`
 	Recipient []string       `json:"recipient,omitzero"`
@@ -338,8 +339,8 @@ type ComplaintEvent struct {
 	Letter *Letter `json:"letter,omitzero"`
 }
 
-// bare is what the rules read of the event.
-func (e ComplaintEvent) bare() law.Event {
+// Bare is what the rules read of the event.
+func (e ComplaintEvent) Bare() law.Event {
 	return law.Event{ID: e.ID, Kind: law.EventKind(e.Kind), On: e.On, Estimated: e.Estimated, Cancels: e.Cancels}
 }
 

@@ -288,10 +288,10 @@ func (a *assembly) stamped(e letters.Exhibit, leaves []leaf) section {
 	}
 }
 
-// layNumbered sets the list with the pages of each exhibit, behind a complaint
-// of so many. How long it is
-// decides on which page the first one is, so that it is set again while it
-// grows; should the right numbers make it shorter, an empty page stays.
+// layNumbered sets the list with the pages of each exhibit, behind a complaint of
+// so many. How long it is decides on which page the first one is, so that it is set
+// again while it grows; should the right numbers make it shorter, an empty page
+// stays.
 func (a *assembly) layNumbered(complaint int) layout {
 	before := 1 + complaint
 	for pages := 1; ; {

@@ -1,8 +1,8 @@
 // Lists what sticks out of the page to the right or left, as "tag#id.class
 // (left to right of width)", outermost first. What scrolls inside its own box,
 // and what waits wholly to the left of the page for the focus to call it, does
-// not count: neither makes anybody scroll. Words
-// that leave their picture are cut there, and come last.
+// not count: neither makes anybody scroll. Words that leave their picture are cut
+// there, and come last.
 (() => {
   const width = document.documentElement.clientWidth
   const scrolls = (element) =>
