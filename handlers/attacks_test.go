@@ -14,7 +14,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"os"
 	"strings"
 	"syscall"
 	"testing"
@@ -168,21 +167,6 @@ func (b *browser) slowlySent(request *http.Request) net.Conn {
 		b.t.Fatal(err)
 	}
 	return conn
-}
-
-// peakMemory is the most memory that the process had, in megabytes.
-func peakMemory(t *testing.T) (megabytes int) {
-	t.Helper()
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		t.Skip("no /proc here")
-	}
-	for line := range strings.Lines(string(status)) {
-		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			fmt.Sscan(rest, &megabytes)
-		}
-	}
-	return megabytes >> 10
 }
 
 // P23: a visitor behind a proxy that writes its own line of X-Forwarded-For

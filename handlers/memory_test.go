@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"contreoffre/dossier"
+	"contreoffre/evidence/evidencetest"
 	"contreoffre/handlers"
 	"contreoffre/law"
 	"contreoffre/models"
@@ -38,15 +39,16 @@ func TestManySmallArchivesCostWhatOneCosts(t *testing.T) {
 			t.Errorf("led to %s (%d)", a.Path, a.Status)
 		}
 	}
-	imported()
-	one := peakMemory(t)
-	var all sync.WaitGroup
-	for range 12 {
-		all.Go(imported)
-	}
-	all.Wait()
-	if grown := peakMemory(t) - one; grown > 240 {
-		t.Errorf("twelve at once took %d MB more than one", grown)
+	one := evidencetest.Grown(t, imported)
+	together := evidencetest.Grown(t, func() {
+		var all sync.WaitGroup
+		for range 12 {
+			all.Go(imported)
+		}
+		all.Wait()
+	})
+	if together-one > 100 {
+		t.Errorf("twelve at once took %d MB, one took %d", together, one)
 	}
 }
 
@@ -66,15 +68,16 @@ func TestSlowReadersOfManyAccountsTakeLittleMemory(t *testing.T) {
 		}
 		readers = append(readers, reader{b, letter, dossier + "/dossier.zip"})
 	}
-	before := peakMemory(t)
 	var slow []net.Conn
-	for _, r := range readers {
-		for range handlers.TurnsAtOnce {
-			slow = append(slow, r.slowly(r.letter), r.slowly(r.archive))
+	grown := evidencetest.Grown(t, func() {
+		for _, r := range readers {
+			for range handlers.TurnsAtOnce {
+				slow = append(slow, r.slowly(r.letter), r.slowly(r.archive))
+			}
 		}
-	}
-	time.Sleep(3 * time.Second)
-	if grown := peakMemory(t) - before; grown > 250 {
+		time.Sleep(3 * time.Second)
+	})
+	if grown > 160 {
 		t.Errorf("%d slow readers of %d MB took %d MB", len(slow), len(largeLetter)>>20, grown)
 	}
 	for _, conn := range slow {
@@ -103,13 +106,14 @@ func TestSlowReadersOfWhatTheyTypedTakeLittleMemory(t *testing.T) {
 	if got := p.once(p.request(http.MethodPost, path, formType, form)); got.Status != http.StatusTooManyRequests || len(got.Body) < 3<<20 {
 		t.Fatalf("got %d with %d bytes", got.Status, len(got.Body))
 	}
-	before := peakMemory(t)
-	for range 60 {
-		p.slowlySent(p.request(http.MethodPost, path, formType, form))
-		time.Sleep(20 * time.Millisecond)
-	}
-	time.Sleep(2 * time.Second)
-	if grown := peakMemory(t) - before; grown > 260 {
+	grown := evidencetest.Grown(t, func() {
+		for range 60 {
+			p.slowlySent(p.request(http.MethodPost, path, formType, form))
+			time.Sleep(20 * time.Millisecond)
+		}
+		time.Sleep(2 * time.Second)
+	})
+	if grown > 200 {
 		t.Errorf("60 slow readers of 3 MB that they typed took %d MB", grown)
 	}
 }
@@ -132,19 +136,20 @@ func TestManyReadersOfLongDossiersTakeTheMemoryOfAFew(t *testing.T) {
 		people = append(people, b)
 		pages = append(pages, "/fr/cases/"+casePattern.FindStringSubmatch(opened.Path)[1]+"/export")
 	}
-	before := peakMemory(t)
-	var all sync.WaitGroup
-	for i, b := range people {
-		for range 50 {
-			all.Go(func() {
-				if got := b.get(pages[i]).Status; got != http.StatusOK {
-					t.Errorf("got %d", got)
-				}
-			})
+	grown := evidencetest.Grown(t, func() {
+		var all sync.WaitGroup
+		for i, b := range people {
+			for range 50 {
+				all.Go(func() {
+					if got := b.get(pages[i]).Status; got != http.StatusOK {
+						t.Errorf("got %d", got)
+					}
+				})
+			}
 		}
-	}
-	all.Wait()
-	if grown := peakMemory(t) - before; grown > 280 {
+		all.Wait()
+	})
+	if grown > 160 {
 		t.Errorf("200 at once took %d MB; a dossier has %d kB", grown, len(content)>>10)
 	}
 }
@@ -187,9 +192,7 @@ func TestOneLetterIsNotManyExhibits(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.Case = c.ID
-	before := peakMemory(t)
-	p.bundle(views.BundlePDF)
-	if grown := peakMemory(t) - before; grown > 200 {
+	if grown := evidencetest.Grown(t, func() { p.bundle(views.BundlePDF) }); grown > 150 {
 		t.Errorf("a bundle of 30 times %d MB took %d MB", len(largeLetter)>>20, grown)
 	}
 }
